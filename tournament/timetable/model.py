@@ -1,0 +1,227 @@
+"""The values of the timetable: what a day asks for, what a plan answers.
+
+Times are whole minutes from the start of the day; no clock, no time zone, no language. A plan is counted
+as "How a plan is counted" in the tournament file's document says. Every part of the input carries its
+``source``, the path it came from (``day.wishes[1]``), so that an answer can point back to the question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tournament.timetable.codes import Code
+
+VERSION = "1"
+"""The planner's version, stored in every certificate."""
+
+Span = tuple[int, int]
+"""From and to, in minutes from the start of the day; the end is not part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """A court: its hall, its opening windows, and the stages it takes (None: all of them)."""
+
+    id: str
+    windows: tuple[Span, ...]
+    hall: str | None = None
+    stages: frozenset[str] | None = None
+    source: str = "day.courts"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match to be placed.
+
+    ``entries`` are the sides that are known by name; ``feeders`` the matches that must have ended before
+    the other sides are known. The court is taken for ``play + changeover``, a team for ``play``.
+    """
+
+    id: str
+    stage: str
+    discipline: str
+    play: int
+    changeover: int = 0
+    entries: tuple[str, ...] = ()
+    feeders: tuple[str, ...] = ()
+    pool: str | None = None
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """Least minutes between two matches of a team, within a discipline and when it changes discipline."""
+
+    same: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Nobody plays from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    source: str = "day.breaks"
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    """A team must be free for ``minutes`` in one piece between ``start`` and ``end``."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish for the matches that name an entry, or for a whole stage. It is kept, or there is a conflict.
+
+    ``not_before`` bounds the start, ``leaves`` the end of play; ``after`` are matches that must have ended.
+    """
+
+    entry: str | None = None
+    stage: str | None = None
+    not_before: int | None = None
+    leaves: int | None = None
+    meal: Meal | None = None
+    after: tuple[str, ...] = ()
+    source: str = "day.wishes"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A match that has its court, its start, or both; or must not start until ``after`` have ended."""
+
+    match: str
+    court: str | None = None
+    start: int | None = None
+    after: tuple[str, ...] = ()
+    source: str = "day.pins"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Minutes from one hall to another, either way; they come on top of the rest."""
+
+    halls: frozenset[str]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Referees:
+    """Who referees: the teams themselves (``teams``) or the named people (``people``)."""
+
+    mode: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A match on a court at a start."""
+
+    match: str
+    court: str
+    start: int
+    referee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All that is asked of one day.
+
+    ``people`` maps an entry to the persons it shares with others. ``frozen`` are matches that are played,
+    running or held fast: they stay as they are and the others keep clear of them. ``same_time`` are groups
+    of matches with one start. ``max_wait`` is a wish unless ``max_wait_is_hard``. ``frozen_until`` and
+    ``max_shift`` bound a repair.
+    """
+
+    courts: tuple[Court, ...]
+    matches: tuple[Match, ...]
+    grid: int = 5
+    rests: Rests = Rests()
+    breaks: tuple[Break, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    same_time: tuple[tuple[str, ...], ...] = ()
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    walks: tuple[Walk, ...] = ()
+    max_wait: int | None = None
+    max_wait_is_hard: bool = False
+    referees: Referees | None = None
+    frozen: tuple[Placement, ...] = ()
+    frozen_until: int | None = None
+    max_shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment in a fact: minutes from the start of the day, shown as the clock on the wall."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something in a fact that has a name: kind is ``match entry person court hall stage``."""
+
+    kind: str
+    id: str
+
+
+Fact = int | str | At | Ref | tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say: a code, its facts, and the paths of the input it comes from."""
+
+    code: Code
+    facts: Mapping[str, Fact]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """A match without a place, and the rule that stopped it."""
+
+    match: str
+    reason: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A timetable: each match has one placement, or stands under ``not_placed``."""
+
+    placements: tuple[Placement, ...]
+    not_placed: tuple[NotPlaced, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """No plan ends before ``minutes``; ``kind`` is ``courts``, ``team:<id>`` or ``chain:<ids>``."""
+
+    minutes: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is known about a plan: its figures, its bound and its proof.
+
+    ``proof`` is ``analytic`` when the makespan equals the analytic bound, else None. ``wait_bound`` is the
+    least possible ``total_wait``. ``seconds`` is given by the caller, who has a clock.
+    """
+
+    makespan: int
+    lower_bound: int
+    bound_kind: str
+    gap_pct: float
+    proof: str | None
+    violations: int
+    max_wait: int
+    total_wait: int
+    wait_bound: int
+    seconds: float
+    seed: int
+    version: str = VERSION

@@ -1,0 +1,101 @@
+"""Changing a plan by hand: where a match may go, what stops it, and everything so many minutes later.
+
+Judged by the checker's ledger, so that the hand and the checker never disagree.
+"""
+
+from dataclasses import dataclass, replace
+
+from tournament.timetable.checker import check_plan, without_repeats
+from tournament.timetable.ledger import Ledger
+from tournament.timetable.model import Day, Finding, Placement, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A plan in which much begins later.
+
+    ``moved`` are (before, after) of each match with a new start; ``findings`` the rules that held before
+    the delay and are broken after it.
+    """
+
+    plan: Plan
+    moved: tuple[tuple[Placement, Placement], ...]
+    findings: tuple[Finding, ...]
+
+
+def check_move(day: Day, plan: Plan, match: str, court: str, start: int) -> tuple[Finding, ...]:
+    """Every rule the match would break on that court at that start; empty: it may go there.
+
+    ``start`` in minutes from the start of the day. An unknown match or court is a KeyError. What is wrong
+    elsewhere in the plan is not repeated here.
+    """
+    ledger = _without(day, plan, match)
+    return without_repeats(ledger.findings_of(Placement(match, court, start)))
+
+
+def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
+    """For each court the starts at which the match breaks no rule, in order; an unknown match is a KeyError."""
+    ledger = _without(day, plan, match)
+    play = ledger.matches[match].play
+    places: dict[str, tuple[int, ...]] = {}
+    for court in day.courts:
+        starts = {
+            start
+            for opens, closes in court.windows
+            for start in range(-(-max(opens, 0) // day.grid) * day.grid, closes - play + 1, day.grid)
+        }
+        places[court.id] = tuple(
+            start
+            for start in sorted(starts)
+            if not any(ledger.findings_of(Placement(match, court.id, start)))
+        )
+    return places
+
+
+def move(plan: Plan, match: str, court: str, start: int) -> Plan:
+    """The plan with the match on that court at that start, whatever it breaks; it also places an unplaced one."""
+    placed = {placement.match: placement for placement in plan.placements}
+    old = placed.get(match)
+    placed[match] = replace(old, court=court, start=start) if old else Placement(match, court, start)
+    return Plan(
+        tuple(sorted(placed.values(), key=lambda p: (p.start, p.court, p.match))),
+        tuple(missing for missing in plan.not_placed if missing.match != match),
+    )
+
+
+def delay(day: Day, plan: Plan, from_minute: int, minutes: int) -> Delayed:
+    """Every match that has not begun by ``from_minute`` starts ``minutes`` later; the order is kept.
+
+    Matches that started before ``from_minute`` and frozen ones stay. A negative number brings the day
+    forward. Starts may leave the grid when ``minutes`` is no multiple of it: that is no fault here, and so
+    is a pinned start that slips with the rest.
+    """
+    held = {placement.match for placement in day.frozen}
+    moved = tuple(
+        (placement, replace(placement, start=placement.start + minutes))
+        for placement in plan.placements
+        if placement.start >= from_minute and placement.match not in held
+    )
+    later = {after.match: after for _, after in moved}
+    shifted = Plan(tuple(later.get(p.match, p) for p in plan.placements), plan.not_placed)
+    loose = replace(day, grid=1, pins=tuple(replace(pin, start=None) for pin in day.pins))
+    known = {_what(finding) for finding in check_plan(loose, plan)}
+    new = tuple(finding for finding in check_plan(loose, shifted) if _what(finding) not in known)
+    return Delayed(shifted, moved, new)
+
+
+def _what(finding: Finding) -> tuple[object, ...]:
+    """A finding without its times: the same complaint at another minute is no new one."""
+    return (finding.code, finding.facts.get("match"), finding.facts.get("other"), finding.sources)
+
+
+def _without(day: Day, plan: Plan, match: str) -> Ledger:
+    ledger = Ledger(day)
+    for placement in plan.placements:
+        if (
+            placement.match != match
+            and placement.match in ledger.matches
+            and placement.court in ledger.courts
+        ):
+            ledger.add(placement)
+    return ledger
