@@ -1,0 +1,54 @@
+// Keeps what was typed until it is sent, in this tab only.
+//   <form data-draft="key">                 typed values come back after a reload or a dead battery
+//   <a data-module="draft" data-forget>     "Jeg er færdig": nothing is left on a shared device
+// Values the server sent win over the draft: they are there because it has seen them.
+
+const KEPT = "input:not([type=hidden]):not([type=password]):not([type=file]), textarea, select";
+
+function valueOf(field) {
+  return field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
+}
+
+function isUntouched(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked === field.defaultChecked;
+  if (field.tagName === "SELECT") return true;
+  return field.value === field.defaultValue;
+}
+
+function keyOf(field) {
+  return field.type === "checkbox" || field.type === "radio" ? `${field.name}=${field.value}` : field.name;
+}
+
+function restore(form, values) {
+  for (const field of form.querySelectorAll(KEPT)) {
+    const kept = values[keyOf(field)];
+    if (kept === undefined || !isUntouched(field)) continue;
+    if (typeof kept === "boolean") field.checked = kept;
+    else field.value = kept;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function keep(form) {
+  const key = `draft:${form.dataset.draft}`;
+  const hasErrors = document.querySelector(".error-summary") !== null;
+  const kept = sessionStorage.getItem(key);
+  if (kept && !hasErrors) restore(form, JSON.parse(kept));
+  form.addEventListener("input", () => {
+    const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [keyOf(field), valueOf(field)]))));
+  });
+  // main.js forgets it when the next page has come, not before.
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) sessionStorage.setItem(`sent:${form.dataset.draft}`, "1");
+  });
+}
+
+export function start(element) {
+  try {
+    if (element.dataset.forget !== undefined) element.addEventListener("click", () => sessionStorage.clear());
+    else keep(element);
+  } catch {
+    // No storage in this browser: the form works, it just does not remember.
+  }
+}
