@@ -1,0 +1,56 @@
+"""Is it alive, and how much does it do: /healthz for a supervisor, /metrics for a monitor on the same machine."""
+
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from sqlalchemy import func, select, text
+
+from core import clock
+from core.db import session
+from core.guards import blueprint
+from core.jobs import JobRun
+from core.outbox import OutboxMail
+from core.site import current_settings
+
+bp = blueprint("core_health", __name__, "public")
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("http_requests_total", "Answers by rule and status", ["rule", "status"], registry=REGISTRY)
+SECONDS = Histogram("http_request_seconds", "Seconds a request took", registry=REGISTRY)
+MAIL = Gauge("outbox_mails", "Mails by state", ["state"], registry=REGISTRY)
+JOBS = Gauge("job_runs", "Jobs by state", ["state"], registry=REGISTRY)
+
+
+def plug_in_health(app: Flask) -> None:
+    """Count and time every request of this process."""
+
+    @app.before_request
+    def start_timer() -> None:
+        g.started = clock.seconds()
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else "-"
+        REQUESTS.labels(rule, str(response.status_code)).inc()
+        SECONDS.observe(clock.seconds() - g.started)
+        return response
+
+
+@bp.get("/healthz")
+def healthz() -> Response:
+    """200 "ok" when the database answers, 500 otherwise."""
+    session().execute(text("SELECT 1"))
+    response = Response("ok\n", mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Figures of this process in Prometheus' format; in production only to the machine itself."""
+    if current_settings().is_production and request.remote_addr not in {"127.0.0.1", "::1"}:
+        return Response(status=404)
+    for gauge, model in ((MAIL, OutboxMail), (JOBS, JobRun)):
+        gauge.clear()
+        for state, count in session().execute(select(model.state, func.count()).group_by(model.state)):
+            gauge.labels(state).set(count)
+    return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,160 @@
+"""Work outside a request: the queue, what ran when, and the sweep that finds what got lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock
+from core.attempts import forget_attempts
+from core.db import Base, after_commit, session, transaction
+from core.mail import send_due_mail
+from core.settings import Settings
+
+SILENT_TOO_LONG = timedelta(minutes=5)
+TRIES = 3
+
+Work = Callable[..., dict[str, Any]]
+
+
+class JobRun(Base):
+    """One piece of work: asked for in a transaction, run by the worker, with its result or what went wrong."""
+
+    __tablename__ = "job_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    arguments: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    heartbeat_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+@dataclass(slots=True)
+class Jobs:
+    """The queue of one application and the kinds of work its rooms have registered."""
+
+    app: Flask
+    queue: Huey
+    works: dict[str, Work]
+    nightly: list[Callable[[], object]]
+
+    def register(self, kind: str, work: Work) -> None:
+        """Name a function as a kind of work; it runs in an application context and returns JSON values."""
+        self.works[kind] = work
+
+    def every_night(self, work: Callable[[], object]) -> None:
+        """Run a function once a night."""
+        self.nightly.append(work)
+
+
+def plug_in_jobs(app: Flask, settings: Settings) -> Jobs:
+    """Give the application its queue: a file beside the database, or at once where the settings say so."""
+    queue: Huey
+    if settings.jobs_at_once:
+        queue = MemoryHuey("sport", immediate=True)
+    else:
+        queue = SqliteHuey("sport", filename=str(settings.data_dir / "jobs.db"))
+    jobs = Jobs(app, queue, {}, [lambda: forget_attempts(clock.now() - timedelta(days=1))])
+
+    @queue.task(name="run_job")  # type: ignore[untyped-decorator]  # huey has no types
+    def run_job(run_id: int) -> None:
+        with app.app_context():
+            run(run_id)
+
+    @queue.periodic_task(crontab(minute="*"), name="every_minute")  # type: ignore[untyped-decorator]  # huey has no types
+    def every_minute() -> None:
+        with app.app_context():
+            sweep()
+            send_due_mail()
+
+    @queue.periodic_task(crontab(hour="3", minute="10"), name="every_night")  # type: ignore[untyped-decorator]  # huey has no types
+    def every_night() -> None:
+        with app.app_context():
+            for work in jobs.nightly:
+                work()
+
+    queue_extension = {"jobs": jobs, "run_job": run_job}
+    app.extensions["jobs"] = queue_extension
+    jobs.register("send_mail", _send_mail)
+    return jobs
+
+
+def _send_mail() -> dict[str, Any]:
+    return {"sent": send_due_mail()}
+
+
+def ask_for(kind: str, **arguments: Any) -> int:
+    """Ask for a piece of work inside a transaction; the worker hears of it after the commit. Returns its number."""
+    now = clock.now()
+    run_row = JobRun(kind=kind, arguments=arguments, created_at=now, heartbeat_at=now)
+    session().add(run_row)
+    session().flush()
+    run_id = run_row.id
+    after_commit(partial(_enqueue, run_id))
+    return run_id
+
+
+def _enqueue(run_id: int) -> None:
+    current_app.extensions["jobs"]["run_job"](run_id)
+
+
+def run(run_id: int) -> None:
+    """Run a piece of work if nobody else does; a failure is kept in its row and raised."""
+    works: dict[str, Work] = current_app.extensions["jobs"]["jobs"].works
+    with transaction() as db:
+        job = db.scalar(
+            select(JobRun).where(JobRun.id == run_id, JobRun.state == "waiting").with_for_update(skip_locked=True)
+        )
+        if job is None:
+            return
+        job.state = "running"
+        job.attempts += 1
+        job.heartbeat_at = clock.now()
+        kind, arguments = job.kind, dict(job.arguments)
+    try:
+        result = works[kind](**arguments)
+    except Exception as error:
+        _finish(run_id, "failed", {"error": f"{type(error).__name__}: {error}"[:400]})
+        raise
+    _finish(run_id, "done", result)
+
+
+def _finish(run_id: int, state: str, result: dict[str, Any]) -> None:
+    with transaction() as db:
+        job = db.get_one(JobRun, run_id)
+        job.state = state
+        job.result = result
+        job.finished_at = clock.now()
+
+
+def sweep() -> int:
+    """Hand work to the worker again that was asked for or begun and then fell silent; returns how many.
+
+    A worker killed in the middle, or a process that died between its commit and the queue, leaves such rows.
+    """
+    silent = clock.now() - SILENT_TOO_LONG
+    with transaction() as db:
+        lost = db.scalars(
+            select(JobRun)
+            .where(JobRun.state.in_(("waiting", "running")), JobRun.heartbeat_at < silent)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for job in lost:
+            if job.attempts >= TRIES:
+                job.state = "failed"
+                job.result = {"error": "given up after several tries"}
+                continue
+            job.state = "waiting"
+            job.heartbeat_at = clock.now()
+            after_commit(partial(_enqueue, job.id))
+    return len(lost)

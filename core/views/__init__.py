@@ -1,0 +1,1 @@
+"""Pages that belong to no sport: login, pairing a tablet, the language, privacy."""

@@ -1,0 +1,1 @@
+"""When and where: the year, events, venues, the programme and the calendar feed."""

@@ -1,0 +1,1 @@
+"""Who comes: organisations, team leaders, sign-up, the waiting list and the gate."""

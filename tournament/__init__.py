@@ -1,0 +1,1 @@
+"""What is played: formats, draws, timetables, results and standings."""

@@ -1,0 +1,270 @@
+"""What is played, as rows. Standings, brackets and places are computed from these and never stored as truth."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base
+from events.models import Event, Sport
+
+
+class Competition(Base):
+    """The competition inside an event: one sport, one day plan, one or more divisions.
+
+    `day` is the `day` part of a tournament file without courts: start, rest, breaks, durations, wishes, pins.
+    `match_count` is the last printed match number given out.
+    """
+
+    __tablename__ = "competitions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), unique=True)
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sports.id"))
+    day: Mapped[dict[str, Any]]
+    match_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+    event: Mapped[Event] = relationship(lazy="raise")
+    sport: Mapped[Sport] = relationship(lazy="raise")
+    divisions: Mapped[list["Division"]] = relationship(
+        back_populates="competition", order_by="Division.sort", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class Division(Base):
+    """A row ("række") of a competition: its own teams, rules and stages.
+
+    `rules` are those of a tournament file (points, tiebreak, h2h_restart, walkover). `shows` is "all", "no_table" or
+    "no_results" for social play.
+    """
+
+    __tablename__ = "divisions"
+    __table_args__ = (UniqueConstraint("competition_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    name: Mapped[str]
+    rules: Mapped[dict[str, Any]]
+    shows: Mapped[str] = mapped_column(default="all")
+    sort: Mapped[int] = mapped_column(default=0)
+    competition: Mapped[Competition] = relationship(back_populates="divisions", lazy="raise")
+    entries: Mapped[list["Entry"]] = relationship(order_by="Entry.id", cascade="all, delete-orphan", lazy="raise")
+    stages: Mapped[list["Stage"]] = relationship(
+        back_populates="division", order_by="Stage.sort", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class Entry(Base):
+    """A team in a division, by its public label. The registration it comes from is a plain number of teams' row."""
+
+    __tablename__ = "entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    label: Mapped[str]
+    organisation: Mapped[str] = mapped_column(default="")
+    municipality: Mapped[str] = mapped_column(default="")
+    seed: Mapped[int | None]
+    pot: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_policy: Mapped[str | None]
+
+
+class Stage(Base):
+    """A stage of a division in a format of the registry; its key is unique in the competition.
+
+    `options` are those of the stage in a tournament file: the format's own, and `slots`, `entries`, `best`,
+    `allocation` and `rules` where the stage has them.
+    """
+
+    __tablename__ = "stages"
+    __table_args__ = (UniqueConstraint("division_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    name_da: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    format: Mapped[str]
+    options: Mapped[dict[str, Any]]
+    sort: Mapped[int] = mapped_column(default=0)
+    division: Mapped[Division] = relationship(back_populates="stages", lazy="raise")
+    pools: Mapped[list["Pool"]] = relationship(order_by="Pool.key", cascade="all, delete-orphan", lazy="raise")
+    draws: Mapped[list["Draw"]] = relationship(order_by="Draw.id.desc()", cascade="all, delete-orphan", lazy="raise")
+
+
+class Draw(Base):
+    """A recorded draw: with the seed, the engine's version and the input's hash it can be replayed bit for bit."""
+
+    __tablename__ = "draws"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"), index=True)
+    seed: Mapped[str]
+    engine: Mapped[str]
+    input_hash: Mapped[str]
+    input: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    notes: Mapped[list[Any]]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+
+
+class Pool(Base):
+    """A pool of a stage and the teams in it, in order of their draw."""
+
+    __tablename__ = "pools"
+    __table_args__ = (UniqueConstraint("stage_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    entry_ids: Mapped[list[Any]]
+
+
+class Match(Base):
+    """A match between two selectors ("e12", "pools:A:1", "winner:m7"); teams are resolved by recompute.
+
+    Entries are written "e<id>", matches "m<number>" with the printed number, unique in the competition. `status` is
+    planned, called, running or finished; a running score is passing and no result.
+    """
+
+    __tablename__ = "matches"
+    __table_args__ = (UniqueConstraint("competition_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"), index=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"), index=True)
+    pool_key: Mapped[str | None]
+    number: Mapped[int]
+    round: Mapped[int]
+    label: Mapped[str] = mapped_column(default="")
+    home: Mapped[str]
+    away: Mapped[str]
+    status: Mapped[str] = mapped_column(default="planned")
+    running_home: Mapped[int | None]
+    running_away: Mapped[int | None]
+    started_at: Mapped[datetime | None]
+    stage: Mapped[Stage] = relationship(lazy="raise")
+    results: Mapped[list["ResultRow"]] = relationship(
+        back_populates="match", order_by="ResultRow.id", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class ResultRow(Base):
+    """One result as somebody entered it; nothing is overwritten.
+
+    A correction supersedes the row before it, so the current result is the one nobody supersedes. A second, different
+    result from somebody who did not see the first disputes it: it has no effect until the office chooses. `kind` is
+    a kind of result, or "open" for a result that was taken back.
+    """
+
+    __tablename__ = "results"
+    __table_args__ = (
+        Index(
+            "uq_results_root",
+            "match_id",
+            unique=True,
+            sqlite_where=text("supersedes_id IS NULL AND disputes_id IS NULL"),
+            postgresql_where=text("supersedes_id IS NULL AND disputes_id IS NULL"),
+        ),
+        CheckConstraint("supersedes_id IS NULL OR disputes_id IS NULL", name="corrects_or_disputes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    home: Mapped[int | None]
+    away: Mapped[int | None]
+    shootout: Mapped[str | None]
+    sets: Mapped[list[Any] | None]
+    at: Mapped[datetime]
+    client_at: Mapped[datetime | None]
+    actor: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("results.id", ondelete="CASCADE"), unique=True)
+    disputes_id: Mapped[int | None] = mapped_column(ForeignKey("results.id", ondelete="CASCADE"))
+    settled_at: Mapped[datetime | None]
+    match: Mapped[Match] = relationship(back_populates="results", lazy="raise")
+
+
+class Fact(Base):
+    """What people decided outside the matches (lots, a deduction, fair play), with who and when."""
+
+    __tablename__ = "facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+
+
+class Court(Base):
+    """A court of an event with its hall and opening windows (`[["10:00", "16:00"]]`, the wall clock)."""
+
+    __tablename__ = "courts"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    hall: Mapped[str] = mapped_column(default="")
+    windows: Mapped[list[Any]]
+    sort: Mapped[int] = mapped_column(default=0)
+
+
+class Timetable(Base):
+    """A plan of a competition's matches: at most one draft; of the published ones the last counts.
+
+    `undo` is what takes back the latest changes of a draft, newest last: for each a list of slots as they were,
+    `[match id, court id or None, start or None, is pinned]`.
+    """
+
+    __tablename__ = "timetables"
+    __table_args__ = (
+        UniqueConstraint("competition_id", "number"),
+        Index(
+            "uq_timetables_draft",
+            "competition_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(default="draft")
+    certificate: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    undo: Mapped[list[Any]] = mapped_column(default=list)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+    slots: Mapped[list["Slot"]] = relationship(order_by="Slot.starts_at", cascade="all, delete-orphan", lazy="raise")
+
+
+class Slot(Base):
+    """A match's court and time in a timetable."""
+
+    __tablename__ = "slots"
+    __table_args__ = (
+        UniqueConstraint("timetable_id", "match_id"),
+        UniqueConstraint("timetable_id", "court_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    timetable_id: Mapped[int] = mapped_column(ForeignKey("timetables.id", ondelete="CASCADE"))
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
+    court_id: Mapped[int] = mapped_column(ForeignKey("courts.id"))
+    starts_at: Mapped[datetime]
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    match: Mapped[Match] = relationship(lazy="raise")
+    court: Mapped[Court] = relationship(lazy="raise")
