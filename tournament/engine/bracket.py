@@ -1,0 +1,190 @@
+"""The shape of an elimination, read from which match feeds which, and the places it gives.
+
+Matches joined by `winner:` form a tree; its root is a final. Trees fed by the losers of one round of another
+tree are played for the places below it: a bronze match, a placement bracket, a B play-off. A `Bracket` is the
+set of trees that stand beside each other on one level, and its `depth` counts rounds back from the final (0).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tournament.engine.outcome import Note
+from tournament.engine.selectors import Bye, LoserOf, WinnerOf
+from tournament.engine.values import Match
+
+PlaceRange = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Bracket:
+    """The trees on one level: their finals, the teams that leave at each depth, and the brackets below."""
+
+    finals: int = 0
+    matches: int = 0
+    leaving: dict[int, int] = field(default_factory=dict)
+    below: dict[int, list["Bracket"]] = field(default_factory=dict)
+    winner_places: PlaceRange = (1, 1)
+    loser_places: dict[int, PlaceRange] = field(default_factory=dict)
+    drop_places: dict[int, PlaceRange] = field(default_factory=dict)
+    is_main: bool = True
+
+    @property
+    def is_bronze(self) -> bool:
+        """Whether this is the one match for the third place."""
+        return not self.is_main and self.matches == 1 and self.winner_places == (3, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a match stands in its bracket, and where its winner and its loser go on (None: nowhere)."""
+
+    bracket: Bracket
+    depth: int
+    winner_to: str | None
+    loser_to: str | None
+
+    @property
+    def winner_places(self) -> PlaceRange:
+        """The places that the winner can still get."""
+        last = self.bracket.winner_places[1]
+        for depth in range(self.depth):
+            last = max(last, places_of_losers(self.bracket, depth)[1])
+        return self.bracket.winner_places[0], last
+
+    @property
+    def loser_places(self) -> PlaceRange:
+        """The places that the loser can still get."""
+        if self.loser_to is None:
+            return self.bracket.loser_places[self.depth]
+        return self.bracket.drop_places[self.depth]
+
+    @property
+    def places(self) -> PlaceRange:
+        """The places that are played for here."""
+        return self.winner_places[0], max(self.winner_places[1], self.loser_places[1])
+
+    @property
+    def won(self) -> Note:
+        """Why the winner stands where it stands, when this was its last match."""
+        first, last = self.bracket.winner_places
+        if self.bracket.is_main and first == last:
+            return Note("final_won")
+        if self.bracket.is_bronze:
+            return Note("bronze_won")
+        return Note("placement_won", {"first": first, "last": last})
+
+    @property
+    def lost(self) -> Note:
+        """Why the loser stands where it stands, when this was its last match."""
+        first, last = self.bracket.loser_places[self.depth]
+        if not self.bracket.is_main:
+            if self.bracket.is_bronze:
+                return Note("bronze_lost")
+            return Note("placement_lost", {"first": first, "last": last})
+        names = ("lost_final", "lost_semi_final", "lost_quarter_final")
+        if self.depth < len(names):
+            return Note(names[self.depth])
+        return Note("lost_round", {"round_of": 2 ** (self.depth + 1)})
+
+
+def places_of_losers(bracket: Bracket, depth: int) -> PlaceRange:
+    """The places of all that lose at a depth, those who leave and those who drop to a bracket below."""
+    ranges = [places[depth] for places in (bracket.drop_places, bracket.loser_places) if depth in places]
+    if not ranges:
+        return bracket.winner_places
+    return min(first for first, _ in ranges), max(last for _, last in ranges)
+
+
+def read_bracket(matches: Iterable[Match]) -> Mapping[str, Spot]:
+    """The spot of every match of an elimination, by match id; matches never feed each other in a circle."""
+    by_id = {match.id: match for match in matches}
+    winner_to, loser_to = links(by_id)
+    depths, roots = depths_and_roots(by_id, winner_to)
+    brackets = brackets_of_roots(by_id, roots, depths)
+    for match in by_id.values():
+        bracket, depth = brackets[roots[match.id]], depths[match.id]
+        bracket.finals += match.id not in winner_to
+        bracket.matches += 1
+        has_loser = not isinstance(match.home, Bye) and not isinstance(match.away, Bye)
+        bracket.leaving[depth] = bracket.leaving.get(depth, 0) + (has_loser and match.id not in loser_to)
+    for bracket in {id(bracket): bracket for bracket in brackets.values() if bracket.is_main}.values():
+        give_places(bracket, 1)
+    return {
+        match_id: Spot(brackets[roots[match_id]], depths[match_id], winner_to.get(match_id), loser_to.get(match_id))
+        for match_id in by_id
+    }
+
+
+def links(by_id: Mapping[str, Match]) -> tuple[dict[str, str], dict[str, str]]:
+    """Where the winner and the loser of each match go on."""
+    winner_to: dict[str, str] = {}
+    loser_to: dict[str, str] = {}
+    for match in by_id.values():
+        for side in (match.home, match.away):
+            if isinstance(side, WinnerOf) and side.match in by_id:
+                winner_to.setdefault(side.match, match.id)
+            elif isinstance(side, LoserOf) and side.match in by_id:
+                loser_to.setdefault(side.match, match.id)
+    return winner_to, loser_to
+
+
+def depths_and_roots(by_id: Mapping[str, Match], winner_to: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
+    """How many rounds each match stands before the root of its tree, and which match that is."""
+    depths: dict[str, int] = {}
+    roots: dict[str, str] = {}
+    for match_id in by_id:
+        path = [match_id]
+        while path[-1] not in depths and path[-1] in winner_to:
+            path.append(winner_to[path[-1]])
+        last = path[-1]
+        depth, root = depths.get(last, 0), roots.get(last, last)
+        for step in reversed(path):
+            depths[step], roots[step] = depth, root
+            depth += 1
+    return depths, roots
+
+
+def brackets_of_roots(
+    by_id: Mapping[str, Match], roots: Mapping[str, str], depths: Mapping[str, int]
+) -> dict[str, Bracket]:
+    """The bracket of each tree; trees fed by losers hang below the round nearest the final that feeds them."""
+    feeders: dict[str, list[str]] = {root: [] for root in roots.values()}
+    for match in by_id.values():
+        for side in (match.home, match.away):
+            if isinstance(side, LoserOf) and side.match in by_id and roots[side.match] != roots[match.id]:
+                feeders[roots[match.id]].append(side.match)
+    main = Bracket()
+    made: dict[tuple[int, int], Bracket] = {}
+    found: dict[str, Bracket] = {}
+
+    def bracket_of(root: str) -> Bracket:
+        if root not in found:
+            found[root] = main
+            if feeders[root]:
+                feeder = min(feeders[root], key=lambda match_id: (depths[match_id], match_id))
+                parent, depth = bracket_of(roots[feeder]), depths[feeder]
+                if (id(parent), depth) not in made:
+                    made[id(parent), depth] = Bracket(is_main=False)
+                    parent.below.setdefault(depth, []).append(made[id(parent), depth])
+                found[root] = made[id(parent), depth]
+        return found[root]
+
+    return {root: bracket_of(root) for root in feeders}
+
+
+def give_places(bracket: Bracket, first: int) -> int:
+    """Give a bracket its places from `first` on, and those below theirs; the next free place comes back."""
+    bracket.winner_places = (first, first + max(bracket.finals, 1) - 1)
+    free = first + bracket.finals
+    for depth in sorted({*bracket.leaving, *bracket.below}):
+        start = free
+        for lower in bracket.below.get(depth, ()):
+            free = give_places(lower, free)
+        if free > start:
+            bracket.drop_places[depth] = (start, free - 1)
+        if leaving := bracket.leaving.get(depth, 0):
+            bracket.loser_places[depth] = (free, free + leaving - 1)
+            free += leaving
+        else:
+            bracket.loser_places.setdefault(depth, (start, max(start, free - 1)))
+    return free

@@ -1,0 +1,1 @@
+"""One file per format, one line per format in `registry.py`."""

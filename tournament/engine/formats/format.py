@@ -1,0 +1,105 @@
+"""What a format is: its names, its options, its formula for the number of matches, and how it is played."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from tournament.engine.outcome import PoolState, ResolvedMatch
+from tournament.engine.values import Facts, Match, OptionValue, Pool, Rules, Stage
+
+
+class Ground(StrEnum):
+    """Where the teams of a stage stand."""
+
+    POOLS = "pools"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Danish and English."""
+
+    da: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a format: a yes/no, a whole number from `low` to `high`, or one of `choices`."""
+
+    code: str
+    name: Text
+    default: OptionValue
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is of the option's kind and within its limits."""
+        if isinstance(self.default, bool):
+            return isinstance(value, bool)
+        if isinstance(self.default, int):
+            low, high = self.low or 0, self.high
+            return type(value) is int and low <= value and (high is None or value <= high)
+        return value in self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCount:
+    """How many matches a stage has in all, and the fewest and the most that one team plays in it."""
+
+    least: int
+    most: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageDraw:
+    """What a format needs to make the next matches of a stage.
+
+    `played` are the matches that the stage already has; the new ones are numbered from `first_number`.
+    """
+
+    stage: Stage
+    first_number: int
+    played: tuple[ResolvedMatch, ...] = ()
+    rng: Random | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPlay:
+    """What a format needs to put a pool in order: its entries as far as known, and its matches."""
+
+    pool: Pool
+    entries: tuple[str, ...]
+    matches: tuple[ResolvedMatch, ...]
+    rules: Rules
+    facts: Facts
+    put_last: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format, as `registry.FORMATS` lists it.
+
+    `count` takes the sizes of the pools (one number where the teams stand in a line) and the options.
+    `rank_pool` is None where the stage is an elimination, whose places follow from its matches.
+    """
+
+    code: str
+    name: Text
+    explanation: Text
+    ground: Ground
+    least_teams: int
+    options: tuple[Option, ...]
+    make_matches: Callable[[StageDraw], tuple[Match, ...]]
+    count: Callable[[tuple[int, ...], Mapping[str, OptionValue]], MatchCount]
+    rank_pool: Callable[[PoolPlay], PoolState] | None = None
+
+    def option(self, options: Mapping[str, OptionValue], code: str) -> OptionValue:
+        """The value chosen for an option, or its default."""
+        for option in self.options:
+            if option.code == code:
+                return options.get(code, option.default)
+        raise KeyError(code)

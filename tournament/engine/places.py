@@ -1,0 +1,43 @@
+"""The places that the matches of an elimination give to those who play in it."""
+
+from collections.abc import Iterable, Mapping
+
+from tournament.engine.bracket import Spot
+from tournament.engine.outcome import Note, Place, ResolvedMatch
+from tournament.engine.selectors import NOBODY
+
+UNDECIDED = Note("undecided")
+
+
+def elimination_places(matches: Iterable[ResolvedMatch], spots: Mapping[str, Spot]) -> tuple[Place, ...]:
+    """The place of every entry that is known on some side, best first; a range while it is still in play."""
+    found: dict[str, Place] = {}
+    for match in sorted(matches, key=lambda match: (spots[match.id].depth, match.id), reverse=True):
+        for place in places_from(match, spots[match.id]):
+            known = found.get(place.entry)
+            if known is None or (place.last - place.first) <= (known.last - known.first):
+                found[place.entry] = place
+    return tuple(sorted(found.values(), key=lambda place: (place.first, place.last, place.entry)))
+
+
+def places_from(match: ResolvedMatch, spot: Spot) -> list[Place]:
+    """What one match says about the places of its two sides."""
+    here = [side for side in (match.home, match.away) if side not in (None, NOBODY)]
+    made: list[Place] = []
+    for entry in here:
+        if match.winner is None:
+            made.append(Place(entry, *spot.places, UNDECIDED))
+        elif entry == match.winner:
+            decided = spot.winner_to is None
+            places = spot.bracket.winner_places if decided else spot.winner_places
+            made.append(Place(entry, *places, spot.won if decided else UNDECIDED))
+        elif spot.loser_to is not None and match.winner != NOBODY:
+            made.append(Place(entry, *spot.loser_places, UNDECIDED))
+        else:
+            made.append(Place(entry, *spot.loser_places, spot.lost))
+    return made
+
+
+def entry_at_place(places: Iterable[Place], rank: int) -> str | None:
+    """The entry that has exactly this place, or None."""
+    return next((place.entry for place in places if place.first == place.last == rank), None)

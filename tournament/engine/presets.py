@@ -1,0 +1,18 @@
+"""Named rules for tables, as published by those who use them."""
+
+from collections.abc import Mapping
+
+from tournament.engine.values import DBU_INDOOR, Points, Restart, Rules
+
+UEFA = ("points", "h2h_points", "h2h_goal_diff", "h2h_goals_for", "goal_diff", "goals_for", "fair_play", "lots")
+FIFA = ("points", "goal_diff", "goals_for", "h2h_points", "h2h_goal_diff", "h2h_goals_for", "fair_play", "lots")
+PETANQUE = ("wins", "point_diff", "points_for", "h2h_wins", "h2h_points_for")
+STREET_FOOTBALL = ("points", "h2h_points", "goal_diff", "goals_for", "lots")
+
+PRESETS: Mapping[str, Rules] = {
+    "dbu_indoor": Rules(tiebreak=DBU_INDOOR),
+    "uefa": Rules(tiebreak=UEFA),
+    "fifa": Rules(tiebreak=FIFA, h2h_restart=Restart.NONE),
+    "petanque": Rules(points=Points(1, 0, 0), tiebreak=PETANQUE, walkover=(13, 0), bye=(13, 7)),
+    "street_football": Rules(points=Points(3, 1, 0, 2, 1), tiebreak=STREET_FOOTBALL),
+}

@@ -1,0 +1,182 @@
+"""The overall ranking of a division: tiers of places, from the final down to those who did not qualify.
+
+A stage is read as levels, best first: the ranks of its pools, or the tiers of its bracket. Where a level
+feeds another stage, that stage's levels stand in its place; those that go no further follow them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tournament.engine.bracket import PlaceRange, Spot
+from tournament.engine.outcome import DivisionState, Note, Place, ResolvedMatch, StageState
+from tournament.engine.places import UNDECIDED
+from tournament.engine.selectors import NOBODY, BestOfRank, EntrySide, PoolRank, StageRank
+from tournament.engine.values import Competition, Stage
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stage with pools, or the stages that share a bracket, with the levels its entries can end on."""
+
+    stages: tuple[Stage, ...]
+    level_sizes: list[tuple[PlaceRange, int]] = field(default_factory=list)
+    standing: list[Place] = field(default_factory=list)
+    entries: set[str] = field(default_factory=set)
+    takes: dict[tuple[str, int], int] = field(default_factory=dict)
+    waiting: set[tuple[str, int]] = field(default_factory=set)
+    places: dict[int, PlaceRange] = field(default_factory=dict)
+    whole: PlaceRange = (1, 1)
+
+
+def rank_divisions(
+    competition: Competition,
+    states: Mapping[str, StageState],
+    resolved: Mapping[str, ResolvedMatch],
+    spots: Mapping[str, Spot],
+    linked: Mapping[str, tuple[str, ...]],
+) -> tuple[DivisionState, ...]:
+    """The ranking of every division, in the order in which the stages name them."""
+    made: list[DivisionState] = []
+    everybody = {entry.id for entry in competition.entries}
+    divisions = list(dict.fromkeys(stage.division for stage in competition.stages)) or [None]
+    for division in divisions:
+        stages = [stage for stage in competition.stages if stage.division == division]
+        units = make_units(competition, stages, states, resolved, spots, linked)
+        left_over = everybody if len(divisions) == 1 else set()
+        made.append(DivisionState(division, rank_units(units, left_over)))
+    return tuple(made)
+
+
+def make_units(
+    competition: Competition,
+    stages: Sequence[Stage],
+    states: Mapping[str, StageState],
+    resolved: Mapping[str, ResolvedMatch],
+    spots: Mapping[str, Spot],
+    linked: Mapping[str, tuple[str, ...]],
+) -> list[Unit]:
+    """The units of a division, in the order of its stages."""
+    by_id = {stage.id: stage for stage in stages}
+    units: dict[tuple[str, ...], Unit] = {}
+    for stage in stages:
+        members = tuple(name for name in linked.get(stage.id, (stage.id,)) if name in by_id)
+        if members in units:
+            continue
+        unit = units[members] = Unit(tuple(by_id[name] for name in members))
+        matches = [resolved[match.id] for match in competition.matches if match.stage in members]
+        if stage.id in linked:
+            read_tiers(unit, states[stage.id], [spots[match.id] for match in matches])
+        else:
+            read_tables(unit, stage, states[stage.id])
+        read_entries(unit, matches)
+    return list(units.values())
+
+
+def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
+    """Who is known to play in a unit, and which ranks of which stages it takes its teams from."""
+    seen = {match.match.home: match.home for match in matches} | {match.match.away: match.away for match in matches}
+    planned = {side for stage in unit.stages for pool in stage.pools for side in pool.sides}
+    planned |= {slot for stage in unit.stages for slot in stage.slots}
+    for side in planned | set(seen):
+        if isinstance(side, PoolRank | BestOfRank | StageRank):
+            key = (side.stage, side.rank)
+            unit.takes[key] = unit.takes.get(key, 0) + 1
+            if seen.get(side) is None:
+                unit.waiting.add(key)
+        elif isinstance(side, EntrySide):
+            unit.entries.add(side.entry)
+    unit.entries |= {entry for entry in seen.values() if entry and entry != NOBODY}
+    unit.entries |= {place.entry for place in unit.standing}
+    unit.entries |= {entry for stage in unit.stages for entry in stage.entries}
+
+
+def read_tables(unit: Unit, stage: Stage, state: StageState) -> None:
+    """Levels from tables: all firsts, all seconds and so on."""
+    sizes = [len(pool.sides) for pool in stage.pools]
+    for rank in range(1, max(sizes, default=0) + 1):
+        unit.level_sizes.append(((rank, rank), sum(size >= rank for size in sizes)))
+    for pool in state.pools:
+        size = len(pool.rows)
+        for row in pool.rows:
+            if not pool.complete:
+                unit.standing.append(Place(row.entry, 1, max(size, 1), UNDECIDED))
+                continue
+            sharing = sum(other.rank == row.rank for other in pool.rows)
+            reason = Note("table_rank", {"rank": row.rank})
+            if len(stage.pools) > 1:
+                reason = Note("pool_rank", {"rank": row.rank, "stage": stage.id, "pool": pool.id})
+            unit.standing.append(Place(row.entry, row.rank, row.rank + sharing - 1, reason))
+
+
+def read_tiers(unit: Unit, state: StageState, spots: Sequence[Spot]) -> None:
+    """Levels from a bracket: the winner, the losers of the final, of the semi-finals and so on."""
+    ranges = {spot.bracket.winner_places for spot in spots if spot.winner_to is None}
+    ranges |= {spot.loser_places for spot in spots if spot.loser_to is None}
+    unit.level_sizes = [((first, last), last - first + 1) for first, last in sorted(ranges)]
+    unit.standing = list(state.places)
+
+
+def rank_units(units: Sequence[Unit], everybody: set[str]) -> tuple[Place, ...]:
+    """The places of all entries of a division, best first."""
+    fed = {id(unit) for unit in units for other in units if takes_from(unit, other)}
+    free = 1
+    done: set[int] = set()
+    for unit in units:
+        if id(unit) not in fed:
+            free = give_places(unit, units, free, done)
+    placed: dict[str, Place] = {}
+    for unit in units:
+        for standing in unit.standing:
+            goes_on = any(standing.entry in other.entries for other in units if takes_from(other, unit))
+            if not goes_on:
+                placed[standing.entry] = overall(unit, standing)
+    known = {entry for unit in units for entry in unit.entries} | everybody
+    last = max(free - 1, len(known))
+    for entry in sorted(known - set(placed)):
+        placed[entry] = unplaced(entry, units, free, last)
+    return tuple(sorted(placed.values(), key=lambda place: (place.first, place.last, place.entry)))
+
+
+def unplaced(entry: str, units: Sequence[Unit], free: int, last: int) -> Place:
+    """The place of an entry that has not shown up on any side: somewhere in its stage, or after everybody."""
+    for unit in units:
+        if entry in unit.entries:
+            return Place(entry, *unit.whole, UNDECIDED)
+    return Place(entry, min(free, last), last, Note("not_placed"))
+
+
+def takes_from(unit: Unit, other: Unit) -> bool:
+    """Whether a unit takes teams from another."""
+    return unit is not other and any(stage.id == name for stage in other.stages for name, _ in unit.takes)
+
+
+def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) -> int:
+    """Give the levels of a unit, and of those it feeds, their places from `free` on; returns the next free."""
+    if id(unit) in done:
+        return free
+    done.add(id(unit))
+    start = free
+    names = [stage.id for stage in unit.stages]
+    for (first, last), size in unit.level_sizes:
+        keys = {(name, rank) for name in names for rank in range(first, last + 1)}
+        takers = [other for other in units if other is not unit and keys & set(other.takes)]
+        for other in takers:
+            free = give_places(other, units, free, done)
+        stay = max(0, size - sum(other.takes.get(key, 0) for other in takers for key in keys))
+        places = (free, free + stay - 1)
+        free += stay
+        waiting = [other for other in takers if keys & other.waiting]
+        if waiting or not stay:
+            ends = [other.whole for other in waiting or takers] + ([places] if stay else [])
+            places = (min(end[0] for end in ends), max(end[1] for end in ends))
+        unit.places.update(dict.fromkeys(range(first, last + 1), places))
+    unit.whole = (start, max(start, free - 1))
+    return free
+
+
+def overall(unit: Unit, standing: Place) -> Place:
+    """A place inside a unit as a place in the division."""
+    ranges = [unit.places[rank] for rank in range(standing.first, standing.last + 1) if rank in unit.places]
+    if not ranges:
+        return Place(standing.entry, *unit.whole, standing.reason)
+    return Place(standing.entry, min(r[0] for r in ranges), max(r[1] for r in ranges), standing.reason)
