@@ -3,7 +3,8 @@
 // focus, scroll and open details stay. Inside the element:
 //   [data-live-body]     its children are the blocks; data-url answers with them and nothing else
 //   [data-live-status]   shows data-seen or, when the net is gone, data-lost (# is the time of the data)
-//   [data-live-news]     a visually hidden role=status; says the [data-announce] of the new body when it is another
+//   [data-live-news]     a visually hidden role=status; says when the net goes and comes, and the [data-announce]
+//                        of the new body when it is another
 
 const SEEN = 5000;
 const UNSEEN = 60000;
@@ -46,6 +47,7 @@ export function start(element) {
   function say(isLost) {
     const text = (isLost ? element.dataset.lost : element.dataset.seen).replace("#", clockText(seenAt, separator));
     if (status && status.textContent !== text) status.textContent = text;
+    if (news && isLost !== element.classList.contains("is-lost")) news.textContent = text;
     element.classList.toggle("is-lost", isLost);
   }
 
