@@ -197,6 +197,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_organisations_name")),
     )
     op.create_table(
+        "season_imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("season_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("applied_at", UtcDateTime(), nullable=True),
+        sa.Column("made_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["season_id"], ["seasons.id"], name=op.f("fk_season_imports_season_id_seasons")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_season_imports")),
+    )
+    with op.batch_alter_table("season_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_season_imports_season_id"), ["season_id"], unique=False)
+
+    op.create_table(
         "series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("season_id", sa.Integer(), nullable=False),
@@ -266,6 +281,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("city", sa.String(), nullable=False),
         sa.Column("moved_from", sa.String(), nullable=False),
+        sa.Column("moved_from_at", UtcDateTime(), nullable=True),
         sa.Column("state_reason_da", sa.String(), nullable=False),
         sa.Column("state_reason_en", sa.String(), nullable=False),
         sa.Column("opens_at", UtcDateTime(), nullable=True),
@@ -288,6 +304,7 @@ def upgrade() -> None:
         sa.Column("fee_da", sa.String(), nullable=False),
         sa.Column("fee_en", sa.String(), nullable=False),
         sa.Column("contact_phone", sa.String(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
         sa.Column("team_count", sa.Integer(), nullable=False),
         sa.Column("people_count", sa.Integer(), nullable=False),
         sa.Column("waiting_count", sa.Integer(), nullable=False),
@@ -516,6 +533,7 @@ def upgrade() -> None:
         sa.Column("certificate", sa.JSON(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
+        sa.Column("undo", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["competition_id"],
@@ -740,6 +758,7 @@ def upgrade() -> None:
         sa.Column("home", sa.Integer(), nullable=True),
         sa.Column("away", sa.Integer(), nullable=True),
         sa.Column("shootout", sa.String(), nullable=True),
+        sa.Column("sets", sa.JSON(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("client_at", UtcDateTime(), nullable=True),
         sa.Column("actor", sa.String(), nullable=False),
@@ -904,6 +923,10 @@ def downgrade() -> None:
     op.drop_table("venues")
     op.drop_table("user_roles")
     op.drop_table("series")
+    with op.batch_alter_table("season_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_season_imports_season_id"))
+
+    op.drop_table("season_imports")
     op.drop_table("organisations")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_sessions_user_id"))

@@ -1,0 +1,289 @@
+"""Results: start a match, count along, store a result, correct it, take it back, settle a dispute.
+
+Nothing is overwritten: every result is a row, a correction supersedes the row before it. Of two devices that send
+different results the first counts and the second is kept beside it until the office chooses.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit import Actor, record
+from core.db import session, transaction
+from core.errors import MissingError, Problem, RuleError
+from core.revision import raise_revision
+from tournament.engine.correction import Impact, Reach, correction_impact
+from tournament.engine.formats.registry import get_format
+from tournament.engine.recompute import recompute
+from tournament.engine.selectors import NOBODY
+from tournament.engine.values import Competition, Result, ResultKind
+from tournament.models import Competition as CompetitionRow
+from tournament.models import Match, ResultRow
+from tournament.rules import MatchFacts, match_problems, result_problems
+from tournament.store import OPEN, load_competition, match_key, result_value
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a result that was sent: stored, known already, or kept beside another one."""
+
+    outcome: Literal["ok", "duplicate", "conflict"]
+    match_id: int
+    result_id: int
+    event_id: int
+
+
+def start_match(match_id: int, *, by: Actor) -> None:
+    """Say that a match has begun; twice is harmless.
+
+    Raises RuleError: tournament.sides_unknown, tournament.match_annulled, tournament.match_over.
+    """
+    with transaction() as db:
+        match, event_id = lock_match(db, match_id)
+        if _current(db, match_id) is not None:
+            raise RuleError("tournament.match_over", number=match.number)
+        _refuse(match_problems(_facts(match, load_competition(match.competition_id))))
+        if match.status != "running":
+            match.status = "running"
+            match.started_at = clock.now()
+            match.running_home = match.running_away = 0
+            record("start_match", f"event:{event_id}", by=by, match=match_id)
+            raise_revision(f"event:{event_id}")
+
+
+def set_running_score(match_id: int, home: int, away: int, *, by: Actor) -> None:
+    """Show a score while a match is played; it is no result. A match that is not running is left as it is."""
+    with transaction() as db:
+        match, event_id = lock_match(db, match_id)
+        same = (match.running_home, match.running_away) == (home, away)
+        if match.status != "running" or same or min(home, away) < 0:
+            return
+        match.running_home, match.running_away = home, away
+        record("set_running_score", f"event:{event_id}", by=by, match=match_id, home=home, away=away)
+        raise_revision(f"event:{event_id}")
+
+
+def record_result(
+    match_id: int,
+    entered: Result,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    client_at: datetime | None = None,
+    reason: str = "",
+) -> Recorded:
+    """Store a result. The same one again is a duplicate; a different one is a conflict and waits for the office.
+
+    `seen` is the result (its number) that the sender saw when it decided: who saw the one that counts corrects it.
+    Raises RuleError: tournament.sides_unknown, .match_annulled, .score_missing, .score_out_of_range, .needs_winner,
+    .shootout_without_draw, .correction_needs_office (a device may not change what has been played on).
+    """
+    with transaction() as db:
+        match, event_id = lock_match(db, match_id)
+        last = _last(db, match_id)
+        current = last if last is not None and last.kind != OPEN else None
+        if current is not None and result_value(current) == entered:
+            return Recorded("duplicate", match_id, current.id, event_id)
+        values = load_competition(match.competition_id)
+        facts = _facts(match, values)
+        _refuse(result_problems(entered, facts))
+        if current is not None and seen != current.id:
+            return _dispute(db, match, event_id, current, entered, client_at, by)
+        if current is not None and by.kind == "device" and _is_played_on(match, values, entered):
+            raise RuleError("tournament.correction_needs_office", number=match.number)
+        stored = _add(db, match, entered, by=by, supersedes=last, client_at=client_at, reason=reason)
+        _finish(match)
+        before = None if current is None else current.id
+        record("record_result", f"event:{event_id}", by=by, match=match_id, result=stored.id, before=before)
+        raise_revision(f"event:{event_id}")
+        return Recorded("ok", match_id, stored.id, event_id)
+
+
+def correct_result(match_id: int, entered: Result, *, seen: int, by: Actor, reason: str = "") -> Recorded:
+    """Put another result in the place of the one that counts, which must still be the one `seen`.
+
+    Raises RuleError("tournament.result_changed_meanwhile") and what `record_result` raises.
+    """
+    with transaction() as db:
+        lock_match(db, match_id)
+        current = _current(db, match_id)
+        if current is None or current.id != seen:
+            raise RuleError("tournament.result_changed_meanwhile")
+        return record_result(match_id, entered, by=by, seen=seen, reason=reason)
+
+
+def settle_dispute(match_id: int, chosen_id: int, *, by: Actor) -> None:
+    """Choose the right one of the results of a match: the one that counts already, or one that disputes it.
+
+    Raises MissingError where the result is none of this match's, RuleError("tournament.nothing_to_settle").
+    """
+    with transaction() as db:
+        match, event_id = lock_match(db, match_id)
+        current = _current(db, match_id)
+        waiting = _disputes(db, match_id)
+        if current is None or not waiting:
+            raise RuleError("tournament.nothing_to_settle", number=match.number)
+        chosen = current if current.id == chosen_id else next((row for row in waiting if row.id == chosen_id), None)
+        if chosen is None:
+            raise MissingError
+        for row in waiting:
+            row.settled_at = clock.now()
+        if chosen is not current:
+            _add(db, match, result_value(chosen), by=by, supersedes=current, client_at=None, reason="")
+        record("settle_dispute", f"event:{event_id}", by=by, match=match_id, before=current.id, chosen=chosen_id)
+        raise_revision(f"event:{event_id}")
+
+
+def undo_result(match_id: int, *, seen: int, by: Actor) -> None:
+    """Take a result back: the match is open again, and every row is kept.
+
+    Raises RuleError: tournament.result_changed_meanwhile, tournament.correction_needs_office (for a device).
+    """
+    with transaction() as db:
+        match, event_id = lock_match(db, match_id)
+        current = _current(db, match_id)
+        if current is None or current.id != seen:
+            raise RuleError("tournament.result_changed_meanwhile")
+        values = load_competition(match.competition_id)
+        if by.kind == "device" and _is_played_on(match, values, None):
+            raise RuleError("tournament.correction_needs_office", number=match.number)
+        for row in _disputes(db, match_id):
+            row.settled_at = clock.now()
+        taken_back = ResultRow(match_id=match_id, kind=OPEN, at=clock.now(), actor=str(by), supersedes_id=current.id)
+        db.add(taken_back)
+        match.status = "running" if match.started_at is not None else "planned"
+        if match.status == "running":
+            match.running_home, match.running_away = current.home or 0, current.away or 0
+        record("undo_result", f"event:{event_id}", by=by, match=match_id, before=current.id)
+        raise_revision(f"event:{event_id}")
+
+
+def preview_result(match_id: int, entered: Result | None) -> Impact:
+    """What a result (None: taking it back) would change, worked out and not stored; MissingError for no match."""
+    match = session().get(Match, match_id)
+    if match is None:
+        raise MissingError
+    return correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
+
+
+def list_result_rows(match_id: int) -> list[ResultRow]:
+    """Every result a match ever had, oldest first."""
+    return list(session().scalars(select(ResultRow).where(ResultRow.match_id == match_id).order_by(ResultRow.id)))
+
+
+def lock_match(db: Session, match_id: int) -> tuple[Match, int]:
+    """A match, held for the running transaction, and the number of its event; MissingError where there is none."""
+    row = db.execute(
+        select(Match, CompetitionRow.event_id)
+        .join(CompetitionRow, CompetitionRow.id == Match.competition_id)
+        .where(Match.id == match_id)
+        .with_for_update(of=Match)
+    ).first()
+    if row is None:
+        raise MissingError
+    return row[0], row[1]
+
+
+def _last(db: Session, match_id: int) -> ResultRow | None:
+    """The last row of the chain of results, also when it took a result back."""
+    later = select(ResultRow.supersedes_id).where(ResultRow.match_id == match_id, ResultRow.supersedes_id.is_not(None))
+    return db.scalar(
+        select(ResultRow).where(
+            ResultRow.match_id == match_id, ResultRow.disputes_id.is_(None), ResultRow.id.not_in(later)
+        )
+    )
+
+
+def _current(db: Session, match_id: int) -> ResultRow | None:
+    last = _last(db, match_id)
+    return None if last is None or last.kind == OPEN else last
+
+
+def _disputes(db: Session, match_id: int) -> list[ResultRow]:
+    query = select(ResultRow).where(
+        ResultRow.match_id == match_id, ResultRow.disputes_id.is_not(None), ResultRow.settled_at.is_(None)
+    )
+    return list(db.scalars(query.order_by(ResultRow.id)))
+
+
+def _dispute(
+    db: Session,
+    match: Match,
+    event_id: int,
+    current: ResultRow,
+    entered: Result,
+    client_at: datetime | None,
+    by: Actor,
+) -> Recorded:
+    """Keep a different result beside the one that counts; the same one twice is kept once."""
+    for row in _disputes(db, match.id):
+        if result_value(row) == entered:
+            return Recorded("conflict", match.id, row.id, event_id)
+    stored = _add(db, match, entered, by=by, supersedes=None, client_at=client_at, reason="", disputes=current)
+    record("dispute_result", f"event:{event_id}", by=by, match=match.id, result=stored.id, against=current.id)
+    raise_revision(f"event:{event_id}")
+    return Recorded("conflict", match.id, stored.id, event_id)
+
+
+def _add(
+    db: Session,
+    match: Match,
+    entered: Result,
+    *,
+    by: Actor,
+    supersedes: ResultRow | None,
+    client_at: datetime | None,
+    reason: str,
+    disputes: ResultRow | None = None,
+) -> ResultRow:
+    played = entered.kind is ResultKind.PLAYED
+    row = ResultRow(
+        match_id=match.id,
+        kind=entered.kind.value,
+        home=entered.home if played else None,
+        away=entered.away if played else None,
+        shootout=entered.shootout if played else None,
+        sets=[list(one) for one in entered.sets] or None,
+        at=clock.now(),
+        client_at=client_at,
+        actor=str(by),
+        reason=reason,
+        supersedes_id=supersedes.id if supersedes is not None else None,
+        disputes_id=disputes.id if disputes is not None else None,
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _finish(match: Match) -> None:
+    match.status = "finished"
+    match.running_home = match.running_away = None
+
+
+def _facts(match: Match, values: Competition) -> MatchFacts:
+    """What the rules ask about a match as its competition stands."""
+    resolved = recompute(values).get_match(match_key(match.number))
+    stage = values.get_stage(resolved.match.stage)
+    rules = stage.rules or values.rules
+    annulled = resolved.result is not None and resolved.result.kind is ResultKind.ANNULLED
+    return MatchFacts(
+        sides_known=all(side is not None and side != NOBODY for side in (resolved.home, resolved.away)),
+        needs_winner=get_format(stage.format).rank_pool is None or rules.points.shootout_win is not None,
+        is_annulled=annulled and resolved.match.result is None,
+    )
+
+
+def _is_played_on(match: Match, values: Competition, entered: Result | None) -> bool:
+    """Whether a result would change who plays a match that has begun or been played."""
+    return correction_impact(values, match_key(match.number), entered).reach is Reach.PLAYED_MATCH
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Raise the first problem as a rule error, beside the score."""
+    if problems:
+        raise RuleError(problems[0].code, field="home", **problems[0].facts)

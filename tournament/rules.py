@@ -1,0 +1,78 @@
+"""What may be done with a competition, as facts in and problems out: one rule serves page, form and command."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import Problem
+from tournament.engine.values import Result, ResultKind
+
+MOST_GOALS = 999
+FEWEST_IN_POOL = 2
+MOST_POOLS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFacts:
+    """What a rule needs to know about a match: are both teams known, must somebody win, is it annulled."""
+
+    sides_known: bool
+    needs_winner: bool
+    is_annulled: bool = False
+
+
+def match_problems(facts: MatchFacts) -> list[Problem]:
+    """Why a match cannot be started or given a result now."""
+    if facts.is_annulled:
+        return [Problem("tournament.match_annulled")]
+    if not facts.sides_known:
+        return [Problem("tournament.sides_unknown")]
+    return []
+
+
+def result_problems(entered: Result, facts: MatchFacts) -> list[Problem]:
+    """Why a result cannot be stored."""
+    problems = match_problems(facts)
+    if entered.kind is not ResultKind.PLAYED:
+        return problems
+    if entered.home is None or entered.away is None:
+        return [*problems, Problem("tournament.score_missing")]
+    if not (0 <= entered.home <= MOST_GOALS and 0 <= entered.away <= MOST_GOALS):
+        problems.append(Problem("tournament.score_out_of_range", {"most": MOST_GOALS}))
+    level = entered.home == entered.away
+    if level and facts.needs_winner and entered.shootout is None:
+        problems.append(Problem("tournament.needs_winner"))
+    if entered.shootout is not None and not level:
+        problems.append(Problem("tournament.shootout_without_draw"))
+    return problems
+
+
+def pool_problems(team_count: int, pool_count: int) -> list[Problem]:
+    """Why so many teams cannot be drawn into so many pools."""
+    if team_count < FEWEST_IN_POOL:
+        return [Problem("tournament.too_few_teams", {"least": FEWEST_IN_POOL})]
+    if pool_count < 1 or pool_count > MOST_POOLS or team_count < pool_count * FEWEST_IN_POOL:
+        return [Problem("tournament.too_many_pools", {"most": max(1, team_count // FEWEST_IN_POOL)})]
+    return []
+
+
+def draw_problems(*, has_results: bool, has_matches: bool) -> list[Problem]:
+    """Why the pools of a stage cannot be drawn or changed any more."""
+    if has_results:
+        return [Problem("tournament.draw_has_results")]
+    if has_matches:
+        return [Problem("tournament.draw_published")]
+    return []
+
+
+def qualifier_problems(sizes: Sequence[int], per_pool: int, best_next: int) -> list[Problem]:
+    """Why so many teams cannot go on to the knock-out: `per_pool` of each pool and the `best_next` of the next rank."""
+    if not sizes:
+        return [Problem("tournament.no_pools")]
+    going_on = per_pool * len(sizes) + best_next
+    if per_pool > min(sizes):
+        return [Problem("tournament.too_many_go_on", {"most": min(sizes)})]
+    if best_next > sum(size > per_pool for size in sizes) or best_next >= len(sizes):
+        return [Problem("tournament.too_many_best", {"most": max(0, len(sizes) - 1)})]
+    if going_on < FEWEST_IN_POOL:
+        return [Problem("tournament.too_few_go_on", {"least": FEWEST_IN_POOL})]
+    return []

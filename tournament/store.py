@@ -1,0 +1,239 @@
+"""The bridge between rows and engine values: a competition out of the database, as the engine knows it.
+
+In engine values an entry is "e<id>", a match "m<printed number>", a court "c<id>"; stages and pools go by their keys.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import session
+from core.errors import MissingError
+from events.models import Event, Sport
+from tournament.engine.selectors import parse_selector
+from tournament.engine.values import Compare, Facts, MatchStatus, Points, Policy, Restart, Result, ResultKind, Rules
+from tournament.engine.values import Competition as Values
+from tournament.engine.values import Entry as EntryValue
+from tournament.engine.values import Match as MatchValue
+from tournament.engine.values import Pool as PoolValue
+from tournament.engine.values import Stage as StageValue
+from tournament.models import Competition, Division, Entry, Fact, Match, Pool, ResultRow, Stage
+
+OPEN = "open"
+NUMBER_KINDS = ("adjust", "no_shows", "fair_play", "coefficient")
+ORDER_KINDS = ("lots", "playoff", "shootout", "ranking")
+STAGE_KEYS = frozenset({"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "bracket"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of a competition but its timetable, read in a handful of queries."""
+
+    competition: Competition
+    event: Event
+    sport: Sport
+    divisions: Sequence[Division]
+    entries: Sequence[Entry]
+    stages: Sequence[Stage]
+    pools: Sequence[Pool]
+    matches: Sequence[Match]
+    results: Sequence[ResultRow]
+    facts: Sequence[Fact]
+
+    def division_of(self, stage: Stage) -> Division:
+        """The division that a stage belongs to."""
+        return next(division for division in self.divisions if division.id == stage.division_id)
+
+    def current_results(self) -> dict[int, ResultRow]:
+        """The result that counts, by match id: the one nobody supersedes and that disputes none; none where open."""
+        superseded = {row.supersedes_id for row in self.results}
+        return {
+            row.match_id: row
+            for row in self.results
+            if row.id not in superseded and row.disputes_id is None and row.kind != OPEN
+        }
+
+    def open_disputes(self) -> dict[int, list[ResultRow]]:
+        """The results that wait for the office to choose, by match id."""
+        found: dict[int, list[ResultRow]] = {}
+        for row in self.results:
+            if row.disputes_id is not None and row.settled_at is None:
+                found.setdefault(row.match_id, []).append(row)
+        return found
+
+
+def entry_key(entry_id: int) -> str:
+    """How the engine knows an entry."""
+    return f"e{entry_id}"
+
+
+def entry_number(key: str) -> int:
+    """The row number of an entry's engine id."""
+    return int(key.removeprefix("e"))
+
+
+def match_key(number: int) -> str:
+    """How the engine knows a match, by its printed number."""
+    return f"m{number}"
+
+
+def court_key(court_id: int) -> str:
+    """How the planner knows a court."""
+    return f"c{court_id}"
+
+
+def read_rows(competition_id: int) -> Rows:
+    """Everything the engine needs of a competition; MissingError when there is none."""
+    db = session()
+    competition = db.get(Competition, competition_id)
+    if competition is None:
+        raise MissingError
+    divisions = db.scalars(
+        select(Division).where(Division.competition_id == competition_id).order_by(Division.sort, Division.id)
+    ).all()
+    division_ids = [division.id for division in divisions]
+    stages = db.scalars(
+        select(Stage)
+        .join(Division, Division.id == Stage.division_id)
+        .where(Stage.division_id.in_(division_ids))
+        .order_by(Division.sort, Division.id, Stage.sort, Stage.id)
+    ).all()
+    stage_ids = [stage.id for stage in stages]
+    matches = db.scalars(select(Match).where(Match.competition_id == competition_id).order_by(Match.number)).all()
+    of_competition = select(Match.id).where(Match.competition_id == competition_id)
+    return Rows(
+        competition=competition,
+        event=db.get_one(Event, competition.event_id),
+        sport=db.get_one(Sport, competition.sport_id),
+        divisions=divisions,
+        entries=db.scalars(select(Entry).where(Entry.division_id.in_(division_ids)).order_by(Entry.id)).all(),
+        stages=stages,
+        pools=db.scalars(select(Pool).where(Pool.stage_id.in_(stage_ids)).order_by(Pool.stage_id, Pool.id)).all(),
+        matches=matches,
+        results=db.scalars(
+            select(ResultRow).where(ResultRow.match_id.in_(of_competition)).order_by(ResultRow.id)
+        ).all(),
+        facts=db.scalars(select(Fact).where(Fact.division_id.in_(division_ids)).order_by(Fact.id.desc())).all(),
+    )
+
+
+def load_competition(competition_id: int) -> Values:
+    """A competition as the engine's value; MissingError when there is none."""
+    return values_of(read_rows(competition_id))
+
+
+def values_of(rows: Rows) -> Values:
+    """The engine's value of a competition's rows."""
+    current = rows.current_results()
+    stage_keys = {stage.id: stage.key for stage in rows.stages}
+    return Values(
+        entries=tuple(_entry(entry) for entry in rows.entries),
+        stages=tuple(_stage(rows, stage) for stage in rows.stages),
+        matches=tuple(_match(match, stage_keys[match.stage_id], current.get(match.id)) for match in rows.matches),
+        facts=_facts(rows.facts, rows.entries),
+        name=rows.event.title_da,
+        sport=rows.sport.slug,
+    )
+
+
+def rules_of(written: Mapping[str, Any]) -> Rules:
+    """The rules of a division from their stored form, that of a tournament file."""
+    usual = Rules()
+    walkover = written.get("walkover", usual.walkover)
+    bye = written.get("bye")
+    return Rules(
+        points=Points(**written["points"]) if "points" in written else usual.points,
+        tiebreak=tuple(written.get("tiebreak", usual.tiebreak)),
+        h2h_restart=Restart(written.get("h2h_restart", usual.h2h_restart)),
+        walkover=None if walkover is None else (walkover[0], walkover[1]),
+        bye=None if bye is None else (bye[0], bye[1]),
+    )
+
+
+def result_value(row: ResultRow) -> Result:
+    """A result row as the engine's value."""
+    return Result(
+        kind=ResultKind(row.kind),
+        home=row.home,
+        away=row.away,
+        shootout="home" if row.shootout == "home" else "away" if row.shootout == "away" else None,
+        sets=tuple((home, away) for home, away in row.sets or ()),
+    )
+
+
+def _entry(entry: Entry) -> EntryValue:
+    return EntryValue(
+        id=entry_key(entry.id),
+        name=entry.label,
+        organisation=entry.organisation or None,
+        municipality=entry.municipality or None,
+        seed=entry.seed,
+        pot=entry.pot,
+    )
+
+
+def _stage(rows: Rows, stage: Stage) -> StageValue:
+    division = rows.division_of(stage)
+    options = stage.options
+    allocation = options.get("allocation")
+    return StageValue(
+        id=stage.key,
+        format=stage.format,
+        pools=tuple(
+            PoolValue(pool.key, tuple(parse_selector(side) for side in pool.entry_ids))
+            for pool in rows.pools
+            if pool.stage_id == stage.id
+        ),
+        entries=tuple(options.get("entries", ())),
+        slots=tuple(parse_selector(slot) for slot in options.get("slots", ())),
+        options={name: value for name, value in options.items() if name not in STAGE_KEYS},
+        name=stage.name_da,
+        division=division.key,
+        discipline=options.get("discipline"),
+        rules=rules_of(options.get("rules") or division.rules),
+        best=Compare(options.get("best", {}).get("compare", Compare.TOTAL)),
+        allocation=allocation,
+    )
+
+
+def _match(match: Match, stage_key: str, result: ResultRow | None) -> MatchValue:
+    return MatchValue(
+        id=match_key(match.number),
+        stage=stage_key,
+        home=parse_selector(match.home),
+        away=parse_selector(match.away),
+        round=match.round,
+        pool=match.pool_key,
+        result=result_value(result) if result is not None else None,
+        status=MatchStatus(match.status),
+        number=match.number,
+    )
+
+
+def _facts(facts: Sequence[Fact], entries: Iterable[Entry]) -> Facts:
+    """What people decided; of two facts about the same thing the newer counts (the rows come newest first)."""
+    numbers: dict[str, dict[str, Any]] = {kind: {} for kind in NUMBER_KINDS}
+    orders: dict[str, list[tuple[str, ...]]] = {kind: [] for kind in ORDER_KINDS}
+    for fact in facts:
+        if fact.kind in numbers:
+            numbers[fact.kind].setdefault(fact.value["entry"], fact.value["number"])
+        elif fact.kind in orders:
+            orders[fact.kind].append(tuple(fact.value["order"]))
+    withdrawn = {
+        entry_key(entry.id): Policy(entry.withdrawal_policy or Policy.FORFEIT)
+        for entry in entries
+        if entry.withdrawn_at is not None
+    }
+    return Facts(
+        adjust=numbers["adjust"],
+        no_shows=numbers["no_shows"],
+        fair_play=numbers["fair_play"],
+        coefficient=numbers["coefficient"],
+        withdrawn=withdrawn,
+        lots=tuple(orders["lots"]),
+        playoff=tuple(orders["playoff"]),
+        shootout=tuple(orders["shootout"]),
+        ranking=tuple(orders["ranking"]),
+    )

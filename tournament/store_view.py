@@ -1,0 +1,223 @@
+"""A competition computed and ready to be shown: the frozen values that every page of the day reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from core import clock
+from core.errors import MissingError
+from tournament.engine.outcome import PoolState, ResolvedMatch, State
+from tournament.engine.selectors import NOBODY, Selector
+from tournament.engine.values import Result
+
+MatchState = Literal["planned", "now", "done", "unresolved", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class CourtView:
+    """A court of the day."""
+
+    id: int
+    name: str
+    hall: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """A side of a match: who the draw says plays here, and the team once it is known (`entry` may be "bye")."""
+
+    selector: Selector
+    entry: str | None
+    label: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a team stands here."""
+        return self.label is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """A match with what is known about it; times and court are those of the published timetable."""
+
+    id: int
+    key: str
+    number: int
+    division_id: int
+    stage_id: int
+    stage: str
+    pool: str | None
+    round: int
+    label: str
+    home: SideView
+    away: SideView
+    resolved: ResolvedMatch
+    status: str
+    running: tuple[int, int] | None
+    started_at: datetime | None
+    play_minutes: int
+    court: CourtView | None = None
+    starts_at: datetime | None = None
+    result_id: int | None = None
+    result_at: datetime | None = None
+    is_disputed: bool = False
+
+    @property
+    def result(self) -> Result | None:
+        """The result that counts, also one that follows from a withdrawal."""
+        return self.resolved.result
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When play ends: by the plan, or counted from when it really began."""
+        if self.status == "running" and self.started_at is not None:
+            return self.started_at + timedelta(minutes=self.play_minutes)
+        return self.planned_end
+
+    @property
+    def planned_end(self) -> datetime | None:
+        """When play ends by the plan."""
+        return self.starts_at + timedelta(minutes=self.play_minutes) if self.starts_at else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a side stays empty, so that nothing is played here."""
+        return NOBODY in (self.home.entry, self.away.entry)
+
+    @property
+    def state(self) -> MatchState:
+        """What a page shows: planned, now, done, unresolved (two results) or off (nothing is played)."""
+        if self.is_disputed:
+            return "unresolved"
+        if self.result is not None and self.result.kind == "annulled":
+            return "off"
+        if self.result is not None:
+            return "done"
+        if self.is_empty or self.status == "cancelled":
+            return "off"
+        return "now" if self.status == "running" else "planned"
+
+    @property
+    def is_to_play(self) -> bool:
+        """Whether this match is still to be played or under way."""
+        return self.result is None and not self.is_empty and self.status != "cancelled"
+
+    def plays(self, entry: str) -> bool:
+        """Whether an entry is on one of the sides."""
+        return entry in (self.home.entry, self.away.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage: its names, format, and the tables or places computed."""
+
+    id: int
+    key: str
+    division_id: int
+    name_da: str
+    name_en: str
+    format: str
+    options: Mapping[str, Any]
+    pools: tuple[str, ...]
+    has_matches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionView:
+    """A row of the competition; `shows` is "all", "no_table" or "no_results"."""
+
+    id: int
+    key: str
+    name: str
+    shows: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CompetitionView:
+    """A competition at one revision of its event. `labels` go from entry ("e12") to the public name."""
+
+    id: int
+    event_id: int
+    revision: int
+    sport: str
+    court_da: str
+    court_en: str
+    result_kind: str
+    day: Mapping[str, Any]
+    state: State
+    divisions: tuple[DivisionView, ...]
+    stages: tuple[StageView, ...]
+    matches: tuple[MatchView, ...]
+    courts: tuple[CourtView, ...]
+    labels: Mapping[str, str]
+    registrations: Mapping[int, str]
+    timetable_number: int | None
+    published_at: datetime | None
+    by_id: Mapping[int, MatchView] = field(repr=False)
+
+    def get_match(self, match_id: int) -> MatchView:
+        """A match by its row number; MissingError when it is none of this competition."""
+        if match_id not in self.by_id:
+            raise MissingError
+        return self.by_id[match_id]
+
+    def get_numbered(self, number: int) -> MatchView:
+        """A match by its printed number; MissingError when there is none."""
+        for match in self.matches:
+            if match.number == number:
+                return match
+        raise MissingError
+
+    def on_court(self, court_id: int) -> tuple[MatchView, ...]:
+        """The matches of a court by the published timetable, in order."""
+        found = [match for match in self.matches if match.court is not None and match.court.id == court_id]
+        return tuple(sorted(found, key=by_time))
+
+    def of_entry(self, entry: str) -> tuple[MatchView, ...]:
+        """The matches that an entry is known to play, in order of time."""
+        return tuple(sorted((match for match in self.matches if match.plays(entry)), key=by_time))
+
+    def of_stage(self, stage: str) -> tuple[MatchView, ...]:
+        """The matches of a stage, by number."""
+        return tuple(match for match in self.matches if match.stage == stage)
+
+    def get_stage(self, stage: str) -> StageView:
+        """A stage by its key; MissingError when there is none."""
+        for found in self.stages:
+            if found.key == stage:
+                return found
+        raise MissingError
+
+    def get_division(self, division_id: int) -> DivisionView:
+        """A division by its row number; MissingError when there is none."""
+        for found in self.divisions:
+            if found.id == division_id:
+                return found
+        raise MissingError
+
+    def stages_of(self, division_id: int) -> tuple[StageView, ...]:
+        """The stages of a division in their order."""
+        return tuple(stage for stage in self.stages if stage.division_id == division_id)
+
+    def pool_states(self, stage: str) -> tuple[PoolState, ...]:
+        """The tables of a stage, by pool."""
+        return self.state.get_stage(stage).pools
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a timetable is published."""
+        return self.timetable_number is not None
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The next moment at which a page of the day changes by the clock: a planned start or end."""
+        now = clock.now()
+        moments = [m for match in self.matches for m in (match.starts_at, match.ends_at) if m is not None and m > now]
+        return min(moments, default=None)
+
+
+def by_time(match: MatchView) -> tuple[bool, float, int]:
+    """The order of the day: by start, those without one last, then by number."""
+    return match.starts_at is None, match.starts_at.timestamp() if match.starts_at else 0.0, match.number
