@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_time
-from flask import Flask, Request, request
+from flask import Flask, Request, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
 from core import clock
@@ -20,11 +20,16 @@ def plug_in_language(app: Flask) -> None:
         default_locale="da",
         default_domain=";".join(ROOMS),
         default_translation_directories="translations",
-        locale_selector=lambda: chosen_language(request),
+        locale_selector=_select_locale,
     )
     for filter_function in (day, day_short, clock_time, moment, weekday, month_short, month_name, number, date_number):
         app.jinja_env.filters[filter_function.__name__] = filter_function
     app.jinja_env.filters["clock"] = clock_time
+
+
+def _select_locale() -> str:
+    """Outside a request (jobs, commands) the language is Danish, until force_locale() says otherwise."""
+    return chosen_language(request) if has_request_context() else "da"
 
 
 def chosen_language(visit: Request) -> str:

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, update
 
 from core import clock
 from core.audit import SYSTEM, record
-from core.db import change, session, transaction
-from core.people import LoginSession
+from core.db import Base, change, session, transaction
+from core.outbox import OutboxMail
+from core.people import LoginSession, User
 
-SESSIONS_KEPT = timedelta(days=30)
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,8 @@ def plug_in_retention(app: Flask) -> None:
     """Start the application's list of personal data with what core itself keeps."""
     app.extensions["personal_data"] = []
     app.cli.command("delete-personal-data")(_command)
-    register_personal_data(
-        app,
-        PersonalData(
-            name="login_sessions",
-            label=lazy_gettext("Hvor kontoret er logget ind"),
-            fields=("login_sessions.browser",),
-            purpose=lazy_gettext("At se og stoppe sine egne login."),
-            kept_for=lazy_gettext("30 dage efter at login er slut."),
-            count=lambda now: _count(_session_is_over(now)),
-            delete=_delete_sessions,
-        ),
-    )
+    for data in _OWN:
+        register_personal_data(app, data)
 
 
 def register_personal_data(app: Flask, data: PersonalData) -> None:
@@ -84,16 +75,63 @@ def delete_due() -> dict[str, int]:
     return done
 
 
-def _session_is_over(now: datetime) -> ColumnElement[bool]:
-    return (LoginSession.expires_at < now - SESSIONS_KEPT) & (LoginSession.browser != "")
+def _old_sessions(now: datetime) -> ColumnElement[bool]:
+    return (LoginSession.expires_at < now - KEPT) & (LoginSession.browser != "")
 
 
-def _count(condition: ColumnElement[bool]) -> int:
-    return session().scalar(select(func.count()).select_from(LoginSession).where(condition)) or 0
+def _closed_users(now: datetime) -> ColumnElement[bool]:
+    return (User.closed_at < now - KEPT) & (User.name != "")
 
 
-def _delete_sessions(now: datetime) -> int:
-    return change(update(LoginSession).where(_session_is_over(now)).values(browser=""))
+def _stuck_mail(now: datetime) -> ColumnElement[bool]:
+    return (OutboxMail.created_at < now - KEPT) & (OutboxMail.recipient != "")
+
+
+def _empty_users(now: datetime) -> int:
+    # The mail column is unique, so a deleted one keeps its own number as a stand-in.
+    gone = literal("closed-") + cast(User.id, String)
+    return change(update(User).where(_closed_users(now)).values(email=gone, name="", password_hash=""))
+
+
+def _empty_mail(now: datetime) -> int:
+    emptied = {"recipient": "", "body": "", "attachment": None, "state": "failed"}
+    return change(update(OutboxMail).where(_stuck_mail(now)).values(**emptied))
+
+
+def count_rows(model: type[Base], condition: ColumnElement[bool]) -> int:
+    """How many rows of a model meet a condition."""
+    return session().scalar(select(func.count()).select_from(model).where(condition)) or 0
+
+
+_OWN = (
+    PersonalData(
+        name="login_sessions",
+        label=lazy_gettext("Hvor kontoret er logget ind"),
+        fields=("login_sessions.browser",),
+        purpose=lazy_gettext("At se og stoppe sine egne login."),
+        kept_for=lazy_gettext("30 dage efter at login er slut."),
+        count=lambda now: count_rows(LoginSession, _old_sessions(now)),
+        delete=lambda now: change(update(LoginSession).where(_old_sessions(now)).values(browser="")),
+    ),
+    PersonalData(
+        name="users",
+        label=lazy_gettext("Navn og e-mail på dem, der arbejder på kontoret"),
+        fields=("users.name", "users.email"),
+        purpose=lazy_gettext("At logge ind, og at se, hvem der gjorde hvad."),
+        kept_for=lazy_gettext("30 dage efter at kontoen er lukket."),
+        count=lambda now: count_rows(User, _closed_users(now)),
+        delete=_empty_users,
+    ),
+    PersonalData(
+        name="outbox",
+        label=lazy_gettext("Mails, der er på vej"),
+        fields=("outbox.recipient", "outbox.body"),
+        purpose=lazy_gettext("At sende den ene mail."),
+        kept_for=lazy_gettext("Til mailen er sendt. Højst 30 dage."),
+        count=lambda now: count_rows(OutboxMail, _stuck_mail(now)),
+        delete=_empty_mail,
+    ),
+)
 
 
 def _command() -> None:

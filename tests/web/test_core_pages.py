@@ -1,0 +1,114 @@
+"""Login, language, headers, health: what every page stands on."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.security import is_own_path
+from tests import cast
+from tests.conftest import login_as
+
+
+def log_in(client: FlaskClient, password: str, target: str = ""):
+    return client.post(f"/login?next={target}", data={"email": cast.ORGANISER_MAIL, "password": password})
+
+
+def test_the_office_asks_a_stranger_to_log_in_and_brings_them_back(client: FlaskClient) -> None:
+    cast.organiser()
+    answer = client.get("/kontor/konto")
+    assert answer.status_code == 303
+    assert answer.location == "/login?next=/kontor/konto"
+    assert log_in(client, cast.PASSWORD, "/kontor/konto").location == "/kontor/konto"
+    assert client.get("/kontor/konto").status_code == 200
+
+
+def test_a_login_never_sends_to_another_site(client: FlaskClient) -> None:
+    cast.organiser()
+    assert log_in(client, cast.PASSWORD, "https://evil.example/").location == "/kontor"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", ""])
+def test_other_addresses_are_not_our_paths(target: str) -> None:
+    assert not is_own_path(target)
+
+
+def test_a_wrong_password_keeps_the_mail_and_says_what_to_do(client: FlaskClient) -> None:
+    cast.organiser()
+    answer = log_in(client, "forkert")
+    assert answer.status_code == 422
+    assert cast.ORGANISER_MAIL in answer.text
+    assert "E-mail eller adgangskode er forkert" in answer.text
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_waits(client: FlaskClient) -> None:
+    cast.organiser()
+    for _ in range(10):
+        log_in(client, "forkert")
+    assert "prøvet for mange gange" in log_in(client, cast.PASSWORD).text
+
+
+def test_a_login_without_the_role_is_refused(app: Flask) -> None:
+    client = login_as(app.test_client(), cast.stranger().id)
+    assert client.get("/kontor/konto").status_code == 403
+
+
+def test_logging_out_ends_the_session_for_good(app: Flask, office: FlaskClient) -> None:
+    with office.session_transaction() as cookie:
+        before = dict(cookie)
+    assert office.post("/kontor/log-ud").status_code == 303
+    thief = app.test_client()
+    with thief.session_transaction() as cookie:
+        cookie.update(before)
+    assert thief.get("/kontor/konto").status_code == 303
+
+
+def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
+    for path in ("/login", "/healthz", "/findes-ikke"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe-inline" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Request-ID"]
+
+
+def test_no_page_of_core_holds_inline_script_or_style(client: FlaskClient, office: FlaskClient) -> None:
+    for browser, path in ((client, "/login"), (client, "/privatliv"), (client, "/par"), (office, "/kontor/konto")):
+        page = browser.get(path).text
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page)
+        assert not re.search(r"\son\w+=|\sstyle=|<style", page)
+
+
+def test_a_chosen_language_stays(client: FlaskClient) -> None:
+    assert 'lang="da"' in client.get("/login").text
+    assert client.get("/sprog/en?next=/login").location == "/login"
+    page = client.get("/login").text
+    assert 'lang="en"' in page
+    assert "Log in" in page
+
+
+def test_an_unknown_language_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/sprog/xx").status_code == 404
+
+
+def test_a_form_without_its_token_is_refused_with_a_way_on(app: Flask, client: FlaskClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = client.post("/login", data={"email": "x", "password": "y"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 400
+
+
+def test_health_and_figures_answer(client: FlaskClient) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    assert "http_requests_total" in client.get("/metrics").text
+
+
+def test_the_privacy_page_lists_every_kind_of_personal_data(app: Flask, client: FlaskClient) -> None:
+    page = client.get("/privatliv").text
+    kinds = app.extensions["personal_data"]
+    assert kinds
+    with app.test_request_context():
+        assert all(str(kind.purpose) in page for kind in kinds)
