@@ -113,7 +113,9 @@ class Event(Base):
     `starts_on` and `ends_on` (the last day, inclusive) are always the dates on the wall in Copenhagen.
     `state` is what is stored: draft, published, cancelled, postponed, finished; open, full, closed and running follow
     from deadlines, caps and the clock. `sequence` and `calendar_changed_at` follow what the calendar entry shows.
-    `team_count`, `people_count` and `waiting_count` are written by the commands of teams.
+    `moved_from` and `moved_from_at` are the place and start it had before it was moved, where they differ.
+    `rows` are the letters of the rows one can wish for ("A", "B").
+    `team_count`, `people_count` and `waiting_count` are written by the commands of teams. `notes` are the office's own.
     """
 
     __tablename__ = "events"
@@ -150,6 +152,7 @@ class Event(Base):
     place: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="")
     moved_from: Mapped[str] = mapped_column(default="")
+    moved_from_at: Mapped[datetime | None]
     state_reason_da: Mapped[str] = mapped_column(default="")
     state_reason_en: Mapped[str] = mapped_column(default="")
 
@@ -174,6 +177,7 @@ class Event(Base):
     fee_da: Mapped[str] = mapped_column(default="")
     fee_en: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
 
     team_count: Mapped[int] = mapped_column(default=0)
     people_count: Mapped[int] = mapped_column(default=0)
@@ -193,6 +197,11 @@ class Event(Base):
     caps: Mapped[list["Cap"]] = relationship(
         back_populates="event", order_by="Cap.sort", cascade="all, delete-orphan", lazy="raise"
     )
+
+    @property
+    def is_moved(self) -> bool:
+        """True where it had another time or place once it was published."""
+        return bool(self.moved_from or self.moved_from_at)
 
     @property
     def revision_subject(self) -> str:
@@ -249,3 +258,22 @@ class Cap(Base):
     taken: Mapped[int] = mapped_column(default=0)
     sort: Mapped[int] = mapped_column(default=0)
     event: Mapped[Event] = relationship(back_populates="caps", lazy="raise")
+
+
+class SeasonImport(Base):
+    """A season's spreadsheet that was read and shown but not necessarily written yet.
+
+    `rows` is a list of {"number", "cells", "plan", "faults"}: the line, what it said, what it becomes, what is wrong.
+    Applying it sets `applied_at` and `made_count` once.
+    """
+
+    __tablename__ = "season_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("seasons.id"), index=True)
+    file_name: Mapped[str]
+    rows: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    made_count: Mapped[int] = mapped_column(default=0)
+    season: Mapped[Season] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""The pages of the room: public ones and those of the office."""
