@@ -1,4 +1,4 @@
-"""The independent checker: judges any plan by the rules as they are written. It shares no code with the planner."""
+"""The independent checker: judges any plan by the rules as written. It shares no code with the planner."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -45,6 +45,7 @@ class Code(StrEnum):
     PINS_COLLIDE = "pins_collide"
     SAME_TIME_CLASH = "same_time_clash"
     MEAL_TOO_SHORT = "meal_too_short"
+    CHAIN_TOO_LONG = "chain_too_long"
     TEAM_STAY = "team_stay"
     COURTS_FULL = "courts_full"
 
@@ -57,3 +58,9 @@ class Code(StrEnum):
     WAIT_WOULD_BE_TOO_LONG = "wait_would_be_too_long"
     WAITS_FOR_UNPLACED = "waits_for_unplaced"
     CLEARED_FOR_RULES = "cleared_for_rules"
+
+    # Why a day cannot end earlier.
+    BOUND_POOLS_THEN_ROUNDS = "bound_pools_then_rounds"
+    BOUND_COURTS = "bound_courts"
+    BOUND_TEAM = "bound_team"
+    BOUND_CHAIN = "bound_chain"

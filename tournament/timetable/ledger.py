@@ -4,7 +4,7 @@ What is decided here is what "How a plan is counted" says, one rule per method, 
 the two side by side.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -96,6 +96,11 @@ class Ledger:
             yield Finding(Code.COURT_NOT_FOR_STAGE, on_court | {"stage": stage}, (court.source,))
         if not any(opens <= start and end <= closes for opens, closes in court.windows):
             yield Finding(Code.OUTSIDE_WINDOW, on_court | {"end": At(end)}, (court.source,))
+        for person, sides in Counter(
+            person for entry in match.entries for person in set(self.day.people.get(entry, ()))
+        ).items():
+            if sides > 1:
+                yield Finding(Code.PERSON_AGAINST_SELF, facts | {"who": Ref("person", person)})
         for pause in self.day.breaks:
             if start < pause.end and pause.start < end:
                 times: dict[str, Fact] = {"from": At(pause.start), "until": At(pause.end)}

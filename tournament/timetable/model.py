@@ -203,6 +203,16 @@ class Bound:
 
     minutes: int
     kind: str
+    reason: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a day: a plan and its bound, or the conflicts that forbid one (then both are None)."""
+
+    plan: Plan | None
+    bound: Bound | None
+    conflicts: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

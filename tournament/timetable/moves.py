@@ -34,7 +34,7 @@ def check_move(day: Day, plan: Plan, match: str, court: str, start: int) -> tupl
 
 
 def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
-    """For each court the starts at which the match breaks no rule, in order; an unknown match is a KeyError."""
+    """For each court the starts at which the match breaks no rule. Unknown match: KeyError."""
     ledger = _without(day, plan, match)
     play = ledger.matches[match].play
     places: dict[str, tuple[int, ...]] = {}
@@ -53,7 +53,7 @@ def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
 
 
 def move(plan: Plan, match: str, court: str, start: int) -> Plan:
-    """The plan with the match on that court at that start, whatever it breaks; it also places an unplaced one."""
+    """The plan with the match on that court at that start, whatever it breaks; also one without a place."""
     placed = {placement.match: placement for placement in plan.placements}
     old = placed.get(match)
     placed[match] = replace(old, court=court, start=start) if old else Placement(match, court, start)

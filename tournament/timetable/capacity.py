@@ -1,0 +1,142 @@
+"""How fast courts get through matches and teams through theirs: the arithmetic under the bounds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from tournament.timetable.normalise import Problem, between, lowest
+
+NEVER = 1 << 30
+"""An end that no day reaches."""
+
+Chosen = tuple[int, ...]
+"""Court numbers, in order."""
+
+
+class Capacity:
+    """Answers about one day, kept for the next time they are asked. All times in minutes from the start."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._ends: dict[tuple[Chosen, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._open: dict[Chosen, list[tuple[int, int]]] = {}
+
+    def end_of(self, courts: Chosen, counts: Counter[int], first: int) -> int:
+        """A minute before which the courts cannot be through with so many matches of each kind.
+
+        None of them starts before ``first``. The greatest of three bounds: counting all as if they were the
+        shortest, counting each kind alone, and the minutes they ask of the courts.
+        """
+        kinds = tuple(sorted(counts))
+        end = self._count_end(courts, kinds, counts.total(), first)
+        if len(kinds) > 1:
+            for kind in kinds:
+                end = max(end, self._count_end(courts, (kind,), counts[kind], first))
+            end = max(end, self._area_end(courts, counts, first))
+        return end
+
+    def reach(self, courts: Chosen, counts: Counter[int], first: int, last: int) -> int:
+        """No more matches than this end by ``last`` when none starts before ``first``."""
+        ends = self._all_ends(courts, tuple(sorted(counts)), first)
+        return sum(1 for end in ends if end <= last)
+
+    def step(self, matches: Sequence[int]) -> int:
+        """The least minutes between the ends of two of a team's matches."""
+        return min(self._problem.play(match) for match in matches) + self._least_rest
+
+    def span(self, matches: Sequence[int]) -> int:
+        """The least minutes from the first start to the last end of a team's matches."""
+        problem, rests = self._problem, self._problem.day.rests
+        disciplines = len({problem.matches[match].discipline for match in matches})
+        changes = disciplines - 1
+        if rests.other >= rests.same:
+            pauses = (len(matches) - 1 - changes) * rests.same + changes * rests.other
+        else:
+            pauses = (len(matches) - 1) * (rests.other if changes else rests.same)
+        return sum(problem.play(match) for match in matches) + pauses
+
+    @cached_property
+    def tails(self) -> list[int]:
+        """Per match, the least minutes from its end to the end of the last that waits for it."""
+        problem = self._problem
+        tails = [0] * len(problem.matches)
+        for unit in reversed(problem.order):
+            for match in problem.units[unit]:
+                for succ, is_feeder in problem.succs[match]:
+                    tail = problem.gap(match, is_feeder) + problem.play(succ) + tails[succ]
+                    tails[match] = max(tails[match], tail)
+        return tails
+
+    @cached_property
+    def _least_rest(self) -> int:
+        rests = self._problem.day.rests
+        return min(rests.same, rests.other)
+
+    def _count_end(self, courts: Chosen, kinds: tuple[int, ...], count: int, first: int) -> int:
+        ends = self._all_ends(courts, kinds, first)
+        return ends[count - 1] if count <= len(ends) else NEVER
+
+    def _all_ends(self, courts: Chosen, kinds: tuple[int, ...], first: int) -> tuple[int, ...]:
+        """The ends of play, in order, when the courts play the shortest of these kinds from ``first`` on."""
+        key = (courts, kinds, first)
+        if key not in self._ends:
+            problem, grid = self._problem, self._problem.day.grid
+            play = min(problem.kinds[kind].play for kind in kinds)
+            take = min(problem.kinds[kind].take for kind in kinds)
+            ends = []
+            for court in courts:
+                starts = 0
+                for kind in kinds:
+                    starts |= problem.allowed[kind][court]
+                starts &= ~self._held[court]
+                starts &= -1 << max(0, -(-first // grid))
+                while starts:
+                    start = lowest(starts) * grid
+                    ends.append(start + play)
+                    starts &= -1 << -(-(start + take) // grid)
+            self._ends[key] = tuple(sorted(ends))
+        return self._ends[key]
+
+    @cached_property
+    def _held(self) -> list[int]:
+        """Per court, the starts that frozen matches make impossible for anything."""
+        problem = self._problem
+        number = {court.id: index for index, court in enumerate(problem.courts)}
+        held = [0] * len(problem.courts)
+        for match, placement in problem.frozen.items():
+            take = problem.kinds[problem.kind_of[match]].take
+            taken = between(placement.start - 1, placement.start + take, problem.day.grid)
+            held[number[placement.court]] |= taken
+        return held
+
+    def _area_end(self, courts: Chosen, counts: Counter[int], first: int) -> int:
+        """When the courts have been open as long as the matches take.
+
+        A changeover may run past a window, a break and the end of the day, so each opening is stretched by
+        the longest.
+        """
+        kinds = self._problem.kinds
+        stretch = max(kinds[kind].changeover for kind in counts)
+        left = sum(kinds[kind].take * count for kind, count in counts.items())
+        pieces = [(max(opens, first), closes + stretch) for opens, closes in self._pieces(courts)]
+        pieces = [piece for piece in pieces if piece[0] < piece[1]]
+        moments = sorted({moment for piece in pieces for moment in piece})
+        for begin, end in pairwise(moments):
+            running = sum(1 for opens, closes in pieces if opens <= begin and end <= closes)
+            if running * (end - begin) >= left:
+                return begin + -(-left // running) - stretch
+            left -= running * (end - begin)
+        return NEVER
+
+    def _pieces(self, courts: Chosen) -> list[tuple[int, int]]:
+        """The openings of the courts, cut by the breaks."""
+        if courts not in self._open:
+            pieces = [window for court in courts for window in self._problem.courts[court].windows]
+            for pause in self._problem.day.breaks:
+                cut = []
+                for opens, closes in pieces:
+                    cut += [(opens, min(closes, pause.start)), (max(opens, pause.end), closes)]
+                pieces = [(opens, closes) for opens, closes in cut if opens < closes]
+            self._open[courts] = pieces
+        return self._open[courts]

@@ -1,0 +1,262 @@
+"""Why a day cannot be planned: what arithmetic alone can prove, at once and without a search.
+
+Every conflict names as few paths of the input as are needed: what can be left out without the proof
+failing is left out.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import combinations
+
+from tournament.timetable.bounds import Bounds, Overload
+from tournament.timetable.codes import Code
+from tournament.timetable.ledger import Ledger, actors_of
+from tournament.timetable.model import (
+    At,
+    Break,
+    Day,
+    Fact,
+    Finding,
+    Pin,
+    Placement,
+    Ref,
+    Rests,
+    Wish,
+)
+from tournament.timetable.normalise import CircleError, Problem, normalise
+
+LONG = (0, 4 * 24 * 60)
+"""A window that forbids nothing."""
+PIN_FACTS = ("match", "other", "start", "other_start")
+MANY = 4
+"""More paths than this are named by their group."""
+
+
+def find_conflicts(day: Day) -> tuple[Finding, ...]:
+    """The conflicts of a day that need no solver; empty does not promise that a plan exists.
+
+    Simple ones come all at once (a pin off its court, a team against itself); only when there are none are
+    the sums of the day looked at, and the first overload is told.
+    """
+    simple = tuple(_simple(day))
+    if simple:
+        return simple
+    try:
+        problem = normalise(day)
+    except CircleError as circle:
+        refs = tuple(Ref("match", match) for match in circle.matches)
+        return (Finding(Code.CIRCLE, {"matches": refs}, _named(_orders(day, set(circle.matches)))),)
+    stuck = tuple(_no_start(day, problem))
+    if stuck:
+        return stuck
+    pins = tuple(_pins_collide(day))
+    if pins:
+        return pins
+    bounds = Bounds(problem)
+    overload = bounds.refute(_last(day))
+    return (_overload(day, problem, overload),) if overload else ()
+
+
+def _simple(day: Day) -> Iterator[Finding]:
+    matches = {match.id: match for match in day.matches}
+    frozen = {placement.match for placement in day.frozen}
+    for match in day.matches:
+        people = Counter(p for entry in match.entries for p in set(day.people.get(entry, ())))
+        for person, sides in people.items():
+            if sides > 1 and match.id not in frozen:
+                facts: dict[str, Fact] = {"match": Ref("match", match.id), "who": Ref("person", person)}
+                yield Finding(Code.PERSON_AGAINST_SELF, facts, ("entries",))
+    for stage in dict.fromkeys(match.stage for match in day.matches):
+        if not any(court.stages is None or stage in court.stages for court in day.courts):
+            yield Finding(Code.NO_COURT, {"stage": Ref("stage", stage)}, ("day.courts",))
+    for pin in day.pins:
+        if pin.start is not None and pin.start % day.grid:
+            facts = {"match": Ref("match", pin.match), "start": At(pin.start), "grid": day.grid}
+            yield Finding(Code.PIN_OFF_GRID, facts, (pin.source,))
+    for wish in day.wishes:
+        if wish.meal and wish.entry and wish.meal.end - wish.meal.start < wish.meal.minutes:
+            times: dict[str, Fact] = {"from": At(wish.meal.start), "until": At(wish.meal.end)}
+            facts = {"who": Ref("entry", wish.entry), "minutes": wish.meal.minutes}
+            yield Finding(Code.MEAL_TOO_SHORT, facts | times, (wish.source,))
+    for group in day.same_time:
+        for one, other in combinations(group, 2):
+            busy = set(actors_of(day, matches[one]))
+            for who in (actor for actor in actors_of(day, matches[other]) if actor in busy):
+                facts = {"match": Ref("match", other), "other": Ref("match", one), "who": who}
+                yield Finding(Code.SAME_TIME_CLASH, facts, ("day.same_time",))
+
+
+def _no_start(day: Day, problem: Problem) -> Iterator[Finding]:
+    """Matches that windows, breaks, wishes and what they wait for leave no start."""
+    for unit in problem.order:
+        members = [match for match in problem.units[unit] if match not in problem.frozen]
+        if members and not problem.own[unit]:
+            match = problem.matches[members[0]].id
+
+            def refuted(smaller: Day, match: str = match) -> bool:
+                fewer = normalise(smaller)
+                number = next(i for i, value in enumerate(fewer.matches) if value.id == match)
+                return not fewer.own[fewer.unit_of[number]]
+
+            sources = _needed(_around(day, problem, members), refuted)
+            yield Finding(Code.NO_START, {"match": Ref("match", match)}, sources)
+            return
+
+
+def _pins_collide(day: Day) -> Iterator[Finding]:
+    """Pinned matches among themselves: the checker judges the timetable of the pins alone."""
+    held = {placement.match for placement in day.frozen}
+    times: dict[str, Pin] = {}
+    courts: dict[str, str] = {}
+    for pin in day.pins:
+        if pin.start is not None and pin.match not in held:
+            times[pin.match] = pin
+        if pin.court is not None:
+            courts[pin.match] = pin.court
+    anywhere = replace(
+        day, courts=(*day.courts, *(replace(day.courts[0], id=f"?{match}", hall=None) for match in times))
+    )
+    pinned = [
+        Placement(match, courts.get(match, f"?{match}"), pin.start or 0) for match, pin in times.items()
+    ]
+    ledger = Ledger(anywhere)
+    for placement in (*day.frozen, *pinned):
+        ledger.add(placement)
+    clashes = {Code.COURT_TAKEN, Code.TEAM_BUSY, Code.TEAM_REST, Code.PERSON_BUSY, Code.PERSON_REST}
+    clashes |= {Code.FEEDER_NOT_ENDED, Code.AFTER_NOT_ENDED, Code.NOT_SAME_TIME}
+    seen: set[frozenset[str]] = set()
+    for placement in pinned:
+        for finding in ledger.findings_of(placement):
+            pair = [
+                str(ref.id) for key in ("match", "other") if isinstance(ref := finding.facts.get(key), Ref)
+            ]
+            if finding.code not in clashes or frozenset(pair) in seen:
+                continue
+            seen.add(frozenset(pair))
+            sources = [times[match].source for match in pair if match in times]
+            facts: dict[str, Fact] = {key: finding.facts[key] for key in PIN_FACTS}
+            yield Finding(Code.PINS_COLLIDE, facts, (*sources, *finding.sources))
+
+
+def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
+    def refuted(smaller: Day) -> bool:
+        return Bounds(normalise(smaller)).refute(_last(smaller)) is not None
+
+    sources = _needed(_around(day, problem, overload.matches), refuted)
+    facts: dict[str, Fact] = {
+        "count": overload.count or len(overload.matches),
+        "from": At(overload.first),
+        "by": At(overload.last),
+    }
+    if overload.kind == "team" and overload.actor is not None:
+        rest = {"rest": day.rests.same, "who": problem.actors[overload.actor]}
+        span = Bounds(problem).capacity.span(overload.matches)
+        return Finding(Code.TEAM_STAY, facts | rest | {"needs": At(overload.first + span)}, sources)
+    if overload.kind == "chain":
+        line = tuple(Ref("match", problem.matches[match].id) for match in overload.matches)
+        return Finding(Code.CHAIN_TOO_LONG, facts | {"matches": line}, sources)
+    courts: dict[str, Fact] = {"courts": len(overload.courts), "reach": overload.reach}
+    return Finding(Code.COURTS_FULL, facts | courts, sources or ("day.courts",))
+
+
+def _last(day: Day) -> int:
+    """The minute by which the last court has closed."""
+    return max((closes for court in day.courts for _, closes in court.windows), default=0)
+
+
+def _needed(day: Day, refuted: Callable[[Day], bool]) -> tuple[str, ...]:
+    """The paths of the input without which the proof fails, found by leaving out one after the other."""
+    needed: list[str] = []
+    for group in _reliefs(day):
+        without_all = day
+        for _, without in group:
+            without_all = without(without_all)
+        if group and refuted(without_all):
+            day = without_all
+            continue
+        for source, without in group:
+            smaller = without(day)
+            if refuted(smaller):
+                day = smaller
+            else:
+                needed.append(source)
+    return _named(needed)
+
+
+Relief = tuple[str, Callable[[Day], Day]]
+
+
+def _reliefs(day: Day) -> list[list[Relief]]:
+    """(path, the day without it) for each part of the input that someone can change, like with like."""
+    rests = [("day.rest_minutes", _without_rests)] if day.rests != Rests() else []
+    return [
+        [(wish.source, partial(_without_wish, wish)) for wish in day.wishes],
+        [(pin.source, partial(_without_pin, pin)) for pin in day.pins],
+        [(pause.source, partial(_without_break, pause)) for pause in day.breaks],
+        [*rests],
+        [(court.source, partial(_wide_open, court.id)) for court in day.courts],
+    ]
+
+
+def _without_wish(wish: Wish, day: Day) -> Day:
+    return replace(day, wishes=tuple(other for other in day.wishes if other != wish))
+
+
+def _without_pin(pin: Pin, day: Day) -> Day:
+    return replace(day, pins=tuple(other for other in day.pins if other != pin))
+
+
+def _without_break(pause: Break, day: Day) -> Day:
+    return replace(day, breaks=tuple(other for other in day.breaks if other != pause))
+
+
+def _without_rests(day: Day) -> Day:
+    return replace(day, rests=Rests())
+
+
+def _wide_open(court: str, day: Day) -> Day:
+    opened = (replace(c, windows=(LONG,), stages=None) if c.id == court else c for c in day.courts)
+    return replace(day, courts=tuple(opened))
+
+
+def _named(sources: list[str]) -> tuple[str, ...]:
+    """The paths, each once; by their group when they are many."""
+    paths = list(dict.fromkeys(sources))
+    if len(paths) > MANY:
+        paths = list(dict.fromkeys(path.split("[")[0] for path in paths))
+    return tuple(paths)
+
+
+def _orders(day: Day, circle: set[str]) -> list[str]:
+    by_pin = [pin.source for pin in day.pins if pin.after and pin.match in circle]
+    return by_pin + [wish.source for wish in day.wishes if wish.after]
+
+
+def _around(day: Day, problem: Problem, matches: tuple[int, ...] | list[int]) -> Day:
+    """The day with these matches and all that comes before or after them: enough to prove it on."""
+    kept: set[int] = set()
+    for waits in (problem.preds, problem.succs):
+        queue, seen = list(matches), set(matches)
+        while queue:
+            for other, _ in waits[queue.pop()]:
+                for mate in problem.units[problem.unit_of[other]]:
+                    if mate not in seen:
+                        seen.add(mate)
+                        queue.append(mate)
+        kept |= seen
+    for match in matches:
+        kept.update(problem.units[problem.unit_of[match]])
+    ids = {problem.matches[match].id for match in kept} | {placement.match for placement in day.frozen}
+    entries = {entry for match in day.matches if match.id in ids for entry in match.entries}
+    stages = {match.stage for match in day.matches if match.id in ids}
+    return replace(
+        day,
+        matches=tuple(match for match in day.matches if match.id in ids),
+        wishes=tuple(wish for wish in day.wishes if wish.entry in entries or wish.stage in stages),
+        pins=tuple(pin for pin in day.pins if pin.match in ids),
+        same_time=tuple(
+            group for members in day.same_time if len(group := tuple(m for m in members if m in ids)) > 1
+        ),
+    )

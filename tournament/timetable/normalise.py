@@ -1,0 +1,322 @@
+"""A day as the planner sees it: numbered matches, courts and teams, and sets of starts held as bits.
+
+Bit ``i`` of a set of starts is the start at minute ``i * grid``. Matches that must start together form one
+unit; a match on its own is a unit of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from math import gcd
+
+from tournament.timetable.model import Court, Day, Match, Meal, Placement, Ref
+
+LEAST_GRID = 5
+
+
+def natural_grid(minutes: Iterable[int]) -> int:
+    """The coarsest grid that all durations, changeovers and rests lie on; never finer than five minutes."""
+    return max(LEAST_GRID, gcd(*minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What matches have in common: how long they take and where they may stand."""
+
+    stage: str
+    discipline: str
+    play: int
+    changeover: int
+
+    @property
+    def take(self) -> int:
+        """Minutes the court is taken."""
+        return self.play + self.changeover
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A day in numbers. Lists are indexed by match, kind, court, actor, zone or unit number.
+
+    ``allowed[kind][court]`` are the starts that windows, breaks and stages permit. ``own[unit]`` are the
+    starts that wishes and pins permit, tightened by everything that must come before and after. A zone is
+    a set of halls with no walk between them. ``preds[m]`` are (match, is feeder) that m waits for.
+    """
+
+    day: Day
+    matches: Sequence[Match]
+    courts: Sequence[Court]
+    kinds: Sequence[Kind]
+    kind_of: Sequence[int]
+    zone_of: Sequence[int]
+    walk: Sequence[Sequence[int]]
+    allowed: Sequence[Sequence[int]]
+    actors: Sequence[Ref]
+    actors_of: Sequence[tuple[int, ...]]
+    meals: dict[int, tuple[Meal, ...]]
+    preds: Sequence[tuple[tuple[int, bool], ...]]
+    succs: Sequence[tuple[tuple[int, bool], ...]]
+    units: Sequence[tuple[int, ...]]
+    unit_of: Sequence[int]
+    order: Sequence[int]
+    own: Sequence[int]
+    pinned_court: dict[int, int]
+    frozen: dict[int, Placement]
+
+    @cached_property
+    def anywhere(self) -> list[int]:
+        """Per kind, the starts that at least one court permits."""
+        return [union(row) for row in self.allowed]
+
+    @cached_property
+    def courts_of(self) -> list[list[int]]:
+        """Per kind, its courts, those that serve the fewest kinds first: keep the versatile ones free."""
+        serves = [sum(1 for row in self.allowed if row[court]) for court in range(len(self.courts))]
+        return [
+            sorted((c for c, starts in enumerate(row) if starts), key=lambda c: (serves[c], c))
+            for row in self.allowed
+        ]
+
+    @cached_property
+    def matches_of(self) -> list[list[int]]:
+        """Per actor, its matches."""
+        found: list[list[int]] = [[] for _ in self.actors]
+        for match, actors in enumerate(self.actors_of):
+            for actor in actors:
+                found[actor].append(match)
+        return found
+
+    def play(self, match: int) -> int:
+        """Minutes of play of a match."""
+        return self.kinds[self.kind_of[match]].play
+
+    def rest(self, one: int, other: int) -> int:
+        """Least minutes between matches of two kinds for who plays both, without the walk."""
+        rests = self.day.rests
+        return rests.same if self.kinds[one].discipline == self.kinds[other].discipline else rests.other
+
+    def gap(self, pred: int, is_feeder: bool, walk: int = 0) -> int:
+        """Minutes from the end of a match to the start of one that waits for it."""
+        if not is_feeder:
+            return 0
+        return max(self.kinds[self.kind_of[pred]].changeover, self.day.rests.other + walk)
+
+
+class CircleError(ValueError):
+    """Matches wait for each other in a circle; ``matches`` names them."""
+
+    def __init__(self, matches: tuple[str, ...]) -> None:
+        super().__init__(" → ".join(matches))
+        self.matches = matches
+
+
+def bits(first: int, last: int) -> int:
+    """The set of all slots from ``first`` to ``last``, both included; empty when they cross."""
+    first = max(first, 0)
+    return ((1 << (last - first + 1)) - 1) << first if last >= first else 0
+
+
+def between(low: int, high: int, grid: int) -> int:
+    """The starts strictly after minute ``low`` and strictly before minute ``high``."""
+    return bits(low // grid + 1, -(-high // grid) - 1)
+
+
+def lowest(starts: int) -> int:
+    """The first slot of a set; -1 when it is empty."""
+    return (starts & -starts).bit_length() - 1
+
+
+def union(sets: Iterable[int]) -> int:
+    """All slots that are in at least one of the sets."""
+    whole = 0
+    for starts in sets:
+        whole |= starts
+    return whole
+
+
+def normalise(day: Day) -> Problem:
+    """The day in numbers; a CircleError when matches wait for each other."""
+    matches, courts = day.matches, day.courts
+    number = {match.id: index for index, match in enumerate(matches)}
+    kind_of_match = [Kind(m.stage, m.discipline, m.play, m.changeover) for m in matches]
+    kinds = list(dict.fromkeys(kind_of_match))
+    frozen = {number[p.match]: p for p in day.frozen if p.match in number}
+    actors, actors_of = _actors(day)
+    zone_of, walk = _zones(day)
+    preds, succs = _orders(day, number)
+    units, unit_of = _units(day, number)
+    allowed = [[_allowed(day, kind, court) for court in courts] for kind in kinds]
+    court_number = {court.id: index for index, court in enumerate(courts)}
+    pins = {number[p.match]: court_number[p.court] for p in day.pins if p.court is not None}
+    problem = Problem(
+        day=day,
+        matches=matches,
+        courts=courts,
+        kinds=kinds,
+        kind_of=[kinds.index(kind) for kind in kind_of_match],
+        zone_of=zone_of,
+        walk=walk,
+        allowed=allowed,
+        actors=actors,
+        actors_of=actors_of,
+        meals=_meals(day, actors),
+        preds=preds,
+        succs=succs,
+        units=units,
+        unit_of=unit_of,
+        order=_unit_order(matches, units, unit_of, preds),
+        own=[],
+        pinned_court=pins,
+        frozen=frozen,
+    )
+    return _with_own_starts(problem)
+
+
+def _with_own_starts(problem: Problem) -> Problem:
+    """Wishes, pins and waiting as sets of starts per unit: forward through what comes before, then back."""
+    own = [_wished(problem, members) for members in problem.units]
+    grid = problem.day.grid
+    held = {match: placement.start for match, placement in problem.frozen.items()}
+    for unit in problem.order:
+        for match in problem.units[unit]:
+            for pred, is_feeder in problem.preds[match]:
+                first = lowest(own[problem.unit_of[pred]])
+                start = held.get(pred, first * grid)
+                if pred in held or first >= 0:
+                    ready = start + problem.play(pred) + problem.gap(pred, is_feeder)
+                    own[unit] &= ~between(-1, ready, grid)
+    for unit in reversed(problem.order):
+        for match in problem.units[unit]:
+            for succ, is_feeder in problem.succs[match]:
+                last = own[problem.unit_of[succ]].bit_length() - 1
+                if succ not in held and last >= 0:
+                    latest = last * grid - problem.gap(match, is_feeder) - problem.play(match)
+                    own[unit] &= between(-1, latest + 1, grid)
+    return replace(problem, own=own)
+
+
+def _wished(problem: Problem, members: tuple[int, ...]) -> int:
+    """The starts that windows, breaks, pins and wishes leave a unit, before anybody waits for anybody."""
+    day, grid = problem.day, problem.day.grid
+    starts = -1
+    for match in members:
+        if match in problem.frozen:
+            start = problem.frozen[match].start
+            starts &= between(start - 1, start + 1, grid)
+            continue
+        kind = problem.kind_of[match]
+        court = problem.pinned_court.get(match)
+        starts &= problem.anywhere[kind] if court is None else problem.allowed[kind][court]
+        value = problem.matches[match]
+        for wish in day.wishes:
+            if wish.entry in value.entries or wish.stage == value.stage:
+                if wish.not_before is not None:
+                    starts &= ~between(-1, wish.not_before, grid)
+                if wish.leaves is not None:
+                    starts &= between(-1, wish.leaves - value.play + 1, grid)
+        for pin in day.pins:
+            if pin.match == value.id and pin.start is not None:
+                starts &= between(pin.start - 1, pin.start + 1, grid)
+    return starts
+
+
+def _allowed(day: Day, kind: Kind, court: Court) -> int:
+    if court.stages is not None and kind.stage not in court.stages:
+        return 0
+    starts = union(
+        between(max(opens, 0) - 1, closes - kind.play + 1, day.grid) for opens, closes in court.windows
+    )
+    for pause in day.breaks:
+        starts &= ~between(pause.start - kind.play, pause.end, day.grid)
+    return starts
+
+
+def _actors(day: Day) -> tuple[list[Ref], list[tuple[int, ...]]]:
+    """Everybody who plays more than in name: entries, and persons that more than one entry share."""
+    numbers: dict[Ref, int] = {}
+    rows = []
+    for match in day.matches:
+        people = [Ref("person", person) for entry in match.entries for person in day.people.get(entry, ())]
+        busy = [*(Ref("entry", entry) for entry in match.entries), *people]
+        rows.append(tuple(dict.fromkeys(numbers.setdefault(actor, len(numbers)) for actor in busy)))
+    return list(numbers), rows
+
+
+def _meals(day: Day, actors: list[Ref]) -> dict[int, tuple[Meal, ...]]:
+    found: dict[int, list[Meal]] = defaultdict(list)
+    number = {actor: index for index, actor in enumerate(actors)}
+    for wish in day.wishes:
+        if wish.meal is not None and wish.entry is not None and Ref("entry", wish.entry) in number:
+            found[number[Ref("entry", wish.entry)]].append(wish.meal)
+    return {actor: tuple(meals) for actor, meals in found.items()}
+
+
+def _zones(day: Day) -> tuple[list[int], list[list[int]]]:
+    """Halls are told apart only when somebody has to walk between them."""
+    if not day.walks:
+        return [0] * len(day.courts), [[0]]
+    minutes = {walk.halls: walk.minutes for walk in day.walks}
+    halls = list(dict.fromkeys(court.hall for court in day.courts))
+    walk = [[minutes.get(frozenset(filter(None, (a, b))), 0) if a != b else 0 for b in halls] for a in halls]
+    return [halls.index(court.hall) for court in day.courts], walk
+
+
+Waits = list[tuple[tuple[int, bool], ...]]
+
+
+def _orders(day: Day, number: dict[str, int]) -> tuple[Waits, Waits]:
+    preds: list[dict[int, bool]] = [{} for _ in day.matches]
+    for index, match in enumerate(day.matches):
+        for pin in day.pins:
+            if pin.match == match.id:
+                preds[index].update((number[other], False) for other in pin.after if other in number)
+        for wish in day.wishes:
+            if wish.entry in match.entries or wish.stage == match.stage:
+                others = (number[other] for other in wish.after if other != match.id and other in number)
+                preds[index].update((other, False) for other in others)
+        preds[index].update((number[feeder], True) for feeder in match.feeders if feeder in number)
+    succs: list[list[tuple[int, bool]]] = [[] for _ in day.matches]
+    for index, waits in enumerate(preds):
+        for pred, is_feeder in waits.items():
+            succs[pred].append((index, is_feeder))
+    return [tuple(waits.items()) for waits in preds], [tuple(waits) for waits in succs]
+
+
+def _units(day: Day, number: dict[str, int]) -> tuple[list[tuple[int, ...]], list[int]]:
+    """Matches that share a start, also through a third one, are one unit."""
+    lead = list(range(len(day.matches)))
+
+    def find(index: int) -> int:
+        while lead[index] != index:
+            index = lead[index]
+        return index
+
+    for group in day.same_time:
+        for one, other in pairwise(group):
+            lead[find(number[other])] = find(number[one])
+    together: dict[int, list[int]] = defaultdict(list)
+    for index in range(len(day.matches)):
+        together[find(index)].append(index)
+    units = [tuple(members) for members in together.values()]
+    unit_of = [0] * len(day.matches)
+    for unit, members in enumerate(units):
+        for member in members:
+            unit_of[member] = unit
+    return units, unit_of
+
+
+def _unit_order(
+    matches: Sequence[Match], units: Sequence[tuple[int, ...]], unit_of: Sequence[int], preds: Waits
+) -> list[int]:
+    waits = {
+        unit: [unit_of[pred] for match in members for pred, _ in preds[match]]
+        for unit, members in enumerate(units)
+    }
+    try:
+        return list(TopologicalSorter(waits).static_order())
+    except CycleError as circle:
+        ids = dict.fromkeys(matches[units[unit][0]].id for unit in circle.args[1])
+        raise CircleError(tuple(ids)) from None
