@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from core import clock
-from core.db import transaction
+from core.db import session, transaction
 from events.models import Event
+from teams.models import Leader, Registration, SignUp, Team
 from tests import make
 from tournament.engine.generate import make_matches
 from tournament.models import Competition, Court, Division, Entry, Match, Pool, Slot, Stage, Timetable
@@ -81,3 +82,45 @@ def timetable(competition_id: int, slots: dict[int, tuple[int, datetime]]) -> in
         db.add(made)
         db.flush()
         return made.id
+
+
+def event_of(event_id: int) -> Event:
+    """An event by its number."""
+    return session().get_one(Event, event_id)
+
+
+def confirmed(event: Event, count: int, *, first: int = 1, places: int | None = None, row: str = "") -> None:
+    """So many confirmed registrations named "Hold 1" and on, from so many places (each from its own without)."""
+    for number in range(first, first + count):
+        place = make.organisation(f"Sted {number % places if places else number}", municipality="Vejle")
+        with transaction() as db:
+            leader = Leader(organisation_id=place.id, name="Lise Leder", phone="20304050", created_at=clock.now())
+            team = Team(organisation_id=place.id, name=f"Hold {number}")
+            db.add_all([leader, team])
+            db.flush()
+            sign_up = SignUp(
+                event_id=event.id,
+                organisation_id=place.id,
+                leader_id=leader.id,
+                client_id=f"{event.id}-{number}",
+                created_at=clock.now(),
+            )
+            db.add(sign_up)
+            db.flush()
+            db.add(
+                Registration(
+                    event_id=event.id,
+                    sign_up_id=sign_up.id,
+                    organisation_id=place.id,
+                    leader_id=leader.id,
+                    team_id=team.id,
+                    name=f"Hold {number}",
+                    state="confirmed",
+                    queue_number=number,
+                    headcount=6,
+                    row_wish=row,
+                    code_hash="",
+                    created_at=clock.now(),
+                    confirmed_at=clock.now(),
+                )
+            )

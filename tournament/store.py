@@ -24,7 +24,9 @@ from tournament.models import Competition, Division, Entry, Fact, Match, Pool, R
 OPEN = "open"
 NUMBER_KINDS = ("adjust", "no_shows", "fair_play", "coefficient")
 ORDER_KINDS = ("lots", "playoff", "shootout", "ranking")
-STAGE_KEYS = frozenset({"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "bracket"})
+STAGE_KEYS = frozenset(
+    {"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "per_pool", "best_next"}
+)
 
 
 @dataclass(frozen=True, slots=True)
