@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
+from core.devices import Device
 from events.models import Cap, Event, Region
 
 
@@ -75,7 +76,8 @@ class Registration(Base):
 
     `state` is asked, confirmed, waiting, offered, withdrawn or declined. `queue_number` orders all registrations of an
     event as they came (unique, so the waiting list has one order). `code_hash` is the short code on the card.
-    `to_call_reason` is why the office must ring the leader, None once somebody has.
+    `to_call_reason` is why the office must ring the leader, None once somebody has. `is_late` marks a team that the
+    gate let in on the day without a sign-up.
     """
 
     __tablename__ = "registrations"
@@ -110,6 +112,7 @@ class Registration(Base):
     ended_at: Mapped[datetime | None]
     to_call_reason: Mapped[str | None]
     to_call_since: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -161,10 +164,11 @@ class Pass(Base):
 
 
 class Attendance(Base):
-    """One attempt at the gate, also a refused one; nothing is changed afterwards, an undo is a row of its own.
+    """One attempt at the gate, also a refused one; an undo is a row of its own that the undone row points at.
 
-    `list_key` is what was checked ("event" for the day itself), `outcome` "in", "out" (an undo), "walk_up" or
-    "refused" with a `reason` from the closed list of eventday.md; `headcount` is how many people it counted.
+    `list_key` is what was checked ("event" for the day itself). `outcome`: "in", "walk_up", "out" (an undo), "again"
+    (inside already and goes in again) or "refused" with a `reason` from the closed list; `headcount` is how many
+    people it counted; inside are the rows "in" and "walk_up" without an undo.
     """
 
     __tablename__ = "attendance"
@@ -186,7 +190,6 @@ class Attendance(Base):
     list_key: Mapped[str] = mapped_column(default="event")
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id"))
-    client_id: Mapped[str | None] = mapped_column(unique=True)
     outcome: Mapped[str]
     reason: Mapped[str | None]
     headcount: Mapped[int] = mapped_column(default=0)
@@ -194,3 +197,4 @@ class Attendance(Base):
     client_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"))
     registration: Mapped[Registration | None] = relationship(lazy="raise")
+    device: Mapped[Device | None] = relationship(lazy="raise")

@@ -501,6 +501,7 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("to_call_reason", sa.String(), nullable=True),
         sa.Column("to_call_since", UtcDateTime(), nullable=True),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("headcount >= 1", name=op.f("ck_registrations_somebody_comes")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events")),
@@ -561,7 +562,6 @@ def upgrade() -> None:
         sa.Column("list_key", sa.String(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("device_id", sa.Integer(), nullable=True),
-        sa.Column("client_id", sa.String(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=False),
@@ -577,7 +577,6 @@ def upgrade() -> None:
             ["undone_by_id"], ["attendance.id"], name=op.f("fk_attendance_undone_by_id_attendance")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
-        sa.UniqueConstraint("client_id", name=op.f("uq_attendance_client_id")),
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index("ix_attendance_list", ["event_id", "list_key"], unique=False)
