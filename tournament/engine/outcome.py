@@ -51,7 +51,7 @@ class Row:
     lost: int
     goals_for: int
     goals_against: int
-    points: int
+    points: float
     metrics: Mapping[str, Number | None]
     decided_by: Decision | None
 

@@ -20,7 +20,7 @@ class Line:
     away: bool
     won: bool
     drawn: bool
-    points: int
+    points: float
     goals_for: int = 0
     goals_against: int = 0
     balls_for: int = 0
@@ -35,7 +35,7 @@ class Tally:
     played: int = 0
     won: int = 0
     drawn: int = 0
-    points: int = 0
+    points: float = 0
     goals_for: int = 0
     goals_against: int = 0
     balls_for: int = 0

@@ -60,11 +60,11 @@ class Policy(StrEnum):
 class Points:
     """Table points per result; without shoot-out points a shoot-out counts as a draw."""
 
-    win: int = 3
-    draw: int = 1
-    loss: int = 0
-    shootout_win: int | None = None
-    shootout_loss: int | None = None
+    win: float = 3
+    draw: float = 1
+    loss: float = 0
+    shootout_win: float | None = None
+    shootout_loss: float | None = None
 
 
 DBU_INDOOR = (
@@ -112,7 +112,7 @@ class Facts:
     The orders stand best first, among the teams they were decided for.
     """
 
-    adjust: Mapping[str, int] = field(default_factory=dict)
+    adjust: Mapping[str, float] = field(default_factory=dict)
     no_shows: Mapping[str, int] = field(default_factory=dict)
     fair_play: Mapping[str, float] = field(default_factory=dict)
     coefficient: Mapping[str, float] = field(default_factory=dict)
@@ -165,8 +165,9 @@ class Stage:
     """One part of a competition, played by one format.
 
     Its teams stand in `pools`, in `entries` (best seed first) or in `slots` (bracket order), as the format
-    asks. `options` are the format's own; `allocation` goes from the set of pools whose teams of a rank go through
-    ("ABCD") to who meets whom ({"1A": "3C"}), or is "apart": no team meets its pool-mate.
+    asks; before the draw of pools in `entries` with a `pool_count`. `options` are the format's own; `allocation`
+    goes from the set of pools whose teams of a rank go through ("ABCD") to who meets whom ({"1A": "3C"}), or is
+    "apart": no team meets its pool-mate.
     """
 
     id: str
@@ -176,6 +177,7 @@ class Stage:
     slots: tuple[Selector, ...] = ()
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     name: str = ""
+    pool_count: int | None = None
     division: str | None = None
     discipline: str | None = None
     rules: Rules | None = None

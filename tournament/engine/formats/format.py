@@ -35,6 +35,15 @@ class Option:
     high: int | None = None
     choices: tuple[str, ...] = ()
 
+    @property
+    def limits(self) -> str:
+        """What the option takes, in English."""
+        if isinstance(self.default, bool):
+            return "true or false"
+        if isinstance(self.default, int):
+            return f"a whole number of at least {self.low}" if self.high is None else f"{self.low} to {self.high}"
+        return ", ".join(self.choices)
+
     def accepts(self, value: object) -> bool:
         """Whether the value is of the option's kind and within its limits."""
         if isinstance(self.default, bool):

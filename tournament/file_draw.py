@@ -1,0 +1,83 @@
+"""The command `draw`: the matches of a stage, and of its pools where they are not given, written into the file."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from tournament.engine.draw import draw_pools
+from tournament.engine.formats.format import Ground
+from tournament.engine.formats.registry import get_format
+from tournament.engine.generate import make_matches
+from tournament.engine.outcome import Note
+from tournament.engine.recompute import recompute
+from tournament.engine.values import Competition, Stage
+from tournament.engine.version import ENGINE_VERSION
+from tournament.file import read_tournament
+from tournament.file_faults import Fault, FaultyFileError
+from tournament.file_rows import unsupported_problems
+from tournament.file_write import Document, write_tournament
+from tournament.wording import both_languages, note_text
+
+
+def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Document:
+    """The document with a stage drawn from a seed, and the record of the draw in `draw` and in the stage.
+
+    Pools that are given are kept, otherwise `entries` are dealt into `pool_count` pools. Matches that the stage had
+    are made anew; FaultyFileError when one of them has a result, or the stage cannot be drawn.
+    """
+    competition = read_tournament(dict(document))
+    place = next((n for n, stage in enumerate(competition.stages) if stage.id == stage_id), None)
+    if place is None:
+        raise FaultyFileError([Fault("stages", f"there is no stage {stage_id!r}")])
+    path = f"stages[{place}]"
+    if faults := unsupported_problems(competition) or stage_problems(competition, path, place):
+        raise FaultyFileError(faults)
+    rng = Random(seed)
+    stage, notes = drawn(competition, competition.stages[place], rng)
+    kept = replace(
+        competition,
+        stages=tuple(stage if old.id == stage_id else old for old in competition.stages),
+        matches=tuple(match for match in competition.matches if match.stage != stage_id),
+    )
+    made = make_matches(kept, stage_id, state=recompute(kept), rng=rng)
+    new = replace(kept, matches=kept.matches + made)
+    written = write_tournament(new, document)
+    record = {"stage": stage_id, "seed": seed, "engine": ENGINE_VERSION, "notes": [note_value(n) for n in notes]}
+    written["draw"] = record
+    written["stages"][place]["draw"] = record
+    read_tournament(written)
+    return written
+
+
+def stage_problems(competition: Competition, path: str, place: int) -> list[Fault]:
+    """Why a stage cannot be drawn."""
+    stage = competition.stages[place]
+    format_ = get_format(stage.format)
+    if any(match.stage == stage.id and match.result for match in competition.matches):
+        return [Fault(path, "has results and cannot be drawn again")]
+    if format_.ground is Ground.LINE:
+        teams = len(stage.slots or stage.entries)
+        if teams < format_.least_teams:
+            return [Fault(path, f"needs {format_.least_teams} teams in entries or slots and has {teams}")]
+        return []
+    if not stage.pools and (stage.pool_count is None or not stage.entries):
+        return [Fault(path, "needs pools, or entries and pool_count")]
+    if not stage.pools and len(stage.entries) < format_.least_teams * (stage.pool_count or 1):
+        return [Fault(path, f"{len(stage.entries)} entries cannot fill {stage.pool_count} pools")]
+    small = [number for number, pool in enumerate(stage.pools) if len(pool.sides) < format_.least_teams]
+    return [Fault(f"{path}.pools[{number}]", f"needs {format_.least_teams} entries") for number in small]
+
+
+def drawn(competition: Competition, stage: Stage, rng: Random) -> tuple[Stage, tuple[Note, ...]]:
+    """The stage with its pools, and what there is to say about the draw."""
+    if stage.pools or stage.pool_count is None or get_format(stage.format).ground is Ground.LINE:
+        return stage, ()
+    chosen = [entry for entry in competition.entries if entry.id in stage.entries]
+    draw = draw_pools(chosen, stage.pool_count, rng)
+    return replace(stage, pools=draw.pools, entries=()), draw.notes
+
+
+def note_value(note: Note) -> dict[str, object]:
+    """A note as a code with its facts and its words in both languages."""
+    return {"code": note.code, **note.facts, **both_languages(lambda say: note_text(note, say))}

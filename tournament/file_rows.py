@@ -1,0 +1,91 @@
+"""The answer of the command `standings`: a state as plain JSON values."""
+
+from fractions import Fraction
+from typing import Any
+
+from tournament.engine.criteria import CRITERIA
+from tournament.engine.formats.registry import find_format
+from tournament.engine.outcome import Number, Place, Row, StageState, State
+from tournament.engine.values import Competition, Rules
+from tournament.file_faults import Fault
+
+
+def unsupported_problems(competition: Competition) -> list[Fault]:
+    """What the file may say and this version cannot work out yet: formats and criteria, with their paths."""
+    found = [
+        Fault(f"stages[{number}].format", f"{stage.format!r} cannot be worked out by this version")
+        for number, stage in enumerate(competition.stages)
+        if find_format(stage.format) is None
+    ]
+    chains: list[tuple[str, Rules]] = [("rules", competition.rules)]
+    chains += [(f"stages[{n}].rules", stage.rules) for n, stage in enumerate(competition.stages) if stage.rules]
+    return found + [
+        Fault(f"{path}.tiebreak[{place}]", f"{criterion!r} cannot be worked out by this version")
+        for path, rules in chains
+        for place, criterion in enumerate(rules.tiebreak)
+        if criterion not in CRITERIA
+    ]
+
+
+def standings_line(file_name: str, state: State) -> dict[str, Any]:
+    """One line of the answer."""
+    named = any(division.division for division in state.divisions)
+    return {
+        "file": file_name,
+        "stages": [stage_value(stage) for stage in state.stages],
+        "matches": [
+            {"id": match.id, "home": match.home, "away": match.away, "winner": match.winner} for match in state.matches
+        ],
+        "ranking": [
+            place_value(place) | ({"division": division.division} if named else {})
+            for division in state.divisions
+            for place in division.places
+        ],
+    }
+
+
+def stage_value(stage: StageState) -> dict[str, Any]:
+    """A stage with its tables; the comparison over its pools where somebody asks for it."""
+    value: dict[str, Any] = {
+        "id": stage.id,
+        "complete": stage.complete,
+        "pools": [
+            {"id": pool.id, "complete": pool.complete, "rows": [row_value(row) for row in pool.rows]}
+            for pool in stage.pools
+        ],
+    }
+    if stage.best:
+        value["best"] = {
+            str(rank): [{"pool": best.pool, **row_value(best.row)} for best in rows]
+            for rank, rows in stage.best.items()
+        }
+    return value
+
+
+def row_value(row: Row) -> dict[str, Any]:
+    """A row of a table."""
+    return {
+        "rank": row.rank,
+        "entry": row.entry,
+        "played": row.played,
+        "won": row.won,
+        "drawn": row.drawn,
+        "lost": row.lost,
+        "for": row.goals_for,
+        "against": row.goals_against,
+        "points": row.points,
+        "metrics": {criterion: plain_number(number) for criterion, number in row.metrics.items()},
+        "decided_by": row.decided_by.criterion if row.decided_by else None,
+    }
+
+
+def plain_number(number: Number | None) -> int | float | None:
+    """A number that JSON knows."""
+    if isinstance(number, Fraction):
+        return int(number) if number.denominator == 1 else float(number)
+    return number
+
+
+def place_value(place: Place) -> dict[str, Any]:
+    """A place in the ranking."""
+    return {"entry": place.entry, "from": place.first, "to": place.last, "reason": place.reason.code}

@@ -1,0 +1,129 @@
+"""Reading the stages of a tournament file."""
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from tournament.engine.formats.registry import find_format
+from tournament.engine.selectors import EntrySide, Selector, parse_selector
+from tournament.engine.values import Compare, OptionValue, Pool, Stage
+from tournament.file_faults import Reader, join
+from tournament.file_rules import known_entry, read_rules
+from tournament.file_words import COMPARE_WORDS, FORMAT_WORDS
+
+APART: Literal["apart"] = "apart"
+
+
+def read_stages(reader: Reader, document: dict[str, object], entries: Collection[str]) -> tuple[Stage, ...]:
+    """All stages, in the order of the file."""
+    taken: set[str] = set()
+    read = (
+        read_stage(reader, reader.mapping(value, path), path, entries, taken)
+        for path, value in reader.items(document, "stages", "", required=True)
+    )
+    return tuple(stage for stage in read if stage is not None)
+
+
+def read_stage(
+    reader: Reader, given: dict[str, object], path: str, entries: Collection[str], taken: set[str]
+) -> Stage | None:
+    """One stage, None without an id."""
+    stage_id = reader.identifier(given, path, taken, kind="stage")
+    if given.get("format") is None:
+        reader.shape(join(path, "format"), "is missing")
+    format_code = reader.choice(given, "format", path, FORMAT_WORDS)
+    compare = reader.choice(reader.part(given, "best", path), "compare", join(path, "best"), COMPARE_WORDS)
+    pools = read_pools(reader, given, path, entries)
+    names = [known_entry(reader, name, where, entries) for where, name in reader.items(given, "entries", path)]
+    slots = [read_selector(reader, slot, where, entries) for where, slot in reader.items(given, "slots", path)]
+    stage_entries = tuple(name for name in names if name is not None)
+    once_each(reader, path, [*stage_entries, *entries_of_pools(pools)])
+    if stage_id is None:
+        return None
+    return Stage(
+        id=stage_id,
+        format=format_code or "",
+        pools=pools,
+        entries=stage_entries,
+        slots=tuple(slot for slot in slots if slot is not None),
+        options=read_options(reader, given, path, format_code or ""),
+        name=reader.text(given, "name", path) or "",
+        pool_count=reader.whole(given, "pool_count", path, low=1),
+        division=reader.text(given, "division", path),
+        discipline=reader.text(given, "discipline", path),
+        rules=read_rules(reader, given["rules"], join(path, "rules")) if given.get("rules") is not None else None,
+        best=Compare(compare) if compare else Compare.TOTAL,
+        allocation=read_allocation(reader, given, path),
+    )
+
+
+def entries_of_pools(pools: tuple[Pool, ...]) -> list[str]:
+    """The entries that stand in pools by name."""
+    return [side.entry for pool in pools for side in pool.sides if isinstance(side, EntrySide)]
+
+
+def once_each(reader: Reader, path: str, names: list[str]) -> None:
+    """A fault for every entry that a stage has twice."""
+    for name in sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ():
+        reader.broken(path, f"has entry {name!r} twice")
+
+
+def read_pools(reader: Reader, given: dict[str, object], path: str, entries: Collection[str]) -> tuple[Pool, ...]:
+    """The pools of a stage with their sides."""
+    taken: set[str] = set()
+    pools = []
+    for where, value in reader.items(given, "pools", path):
+        pool = reader.mapping(value, where)
+        pool_id = reader.identifier(pool, where, taken, kind="pool")
+        sides = [
+            read_selector(reader, side, side_path, entries)
+            for side_path, side in reader.items(pool, "entries", where, required=True)
+        ]
+        if pool_id is not None:
+            pools.append(Pool(pool_id, tuple(side for side in sides if side is not None)))
+    return tuple(pools)
+
+
+def read_selector(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
+    """A selector; one that names an entry must name one that is there."""
+    if not isinstance(value, str):
+        reader.shape(path, "must be a selector")
+        return None
+    try:
+        side = parse_selector(value)
+    except ValueError as error:
+        reader.shape(path, str(error))
+        return None
+    if isinstance(side, EntrySide) and side.entry not in entries:
+        reader.broken(path, f"unknown entry {side.entry!r}")
+    return side
+
+
+def read_options(reader: Reader, given: dict[str, object], path: str, code: str) -> Mapping[str, OptionValue]:
+    """The options of the stage's format that the file gives; nothing for a format this version does not work out."""
+    options: dict[str, OptionValue] = {}
+    format_ = find_format(code)
+    for option in format_.options if format_ else ():
+        value = given.get(option.code)
+        if value is None:
+            continue
+        if isinstance(value, bool | int | str) and option.accepts(value):
+            options[option.code] = value
+        else:
+            reader.shape(join(path, option.code), f"{value!r} is not allowed: {option.limits}")
+    return options
+
+
+def read_allocation(
+    reader: Reader, given: dict[str, object], path: str
+) -> Mapping[str, Mapping[str, str]] | Literal["apart"] | None:
+    """The table of who meets whom among the best of a rank, "apart", or None."""
+    value = given.get("allocation")
+    if value is None or value == APART:
+        return APART if value else None
+    where = join(path, "allocation")
+    table: dict[str, dict[str, str]] = {}
+    for pools, meetings in reader.mapping(value, where).items():
+        row = reader.mapping(meetings, join(where, pools))
+        texts = {key: reader.text(row, key, join(where, pools)) for key in row}
+        table["".join(sorted(pools))] = {key: text for key, text in texts.items() if text is not None}
+    return table

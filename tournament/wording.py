@@ -1,0 +1,186 @@
+"""The engine's codes and numbers put into words.
+
+Pages call these with nothing but the facts and get the visitor's language. A command has no visitor:
+`both_languages` renders the same sentence in Danish, which the messages are written in, and in English from the
+compiled catalogue; it needs no application context.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from flask_babel import gettext
+
+from tournament.engine.correction import Reach
+from tournament.engine.outcome import Decision, Note, Number, Place
+
+Say = Callable[..., str]
+"""Like gettext: a Danish message and the named blanks in it, to a text in some language."""
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+
+
+def both_languages(render: Callable[[Say], str]) -> dict[str, str]:
+    """The same sentence as `text_da` and `text_en`; `render` is one of the functions below given what to say with."""
+    return {"text_da": render(say_danish), "text_en": render(say_english)}
+
+
+def say_danish(message: str, **blanks: object) -> str:
+    """The message itself, which is Danish."""
+    return message % blanks if blanks else message
+
+
+def say_english(message: str, **blanks: object) -> str:
+    """The message from the English catalogue; as it is where the catalogue is not compiled."""
+    text = english_catalogue().gettext(message)
+    return text % blanks if blanks else text
+
+
+@cache
+def english_catalogue() -> NullTranslations:
+    """The compiled English texts of this room."""
+    return Translations.load(CATALOGUES, ["en"], domain="tournament")
+
+
+def number_text(number: Number | None, *, signed: bool = False) -> str:
+    """A number as a table shows it: whole, or with two decimals; a sign for differences; "–" where undefined."""
+    if number is None:
+        return "–"
+    if (isinstance(number, Fraction) and number.denominator == 1) or (
+        isinstance(number, float) and number.is_integer()
+    ):
+        number = int(number)
+    sign = "+" if signed and number > 0 else ""
+    return f"{sign}{number}" if isinstance(number, int) else f"{sign}{float(number):.2f}"
+
+
+def decided_text(decision: Decision, team_above: str, _: Say = gettext) -> str:
+    """Why a row stands below the one above it, whose team is named."""
+    signed = decision.criterion in ("goal_diff", "h2h_goal_diff", "point_diff")
+    facts = {
+        "team": team_above,
+        "above": number_text(decision.above, signed=signed),
+        "here": number_text(decision.here, signed=signed),
+    }
+    if decision.score is not None and decision.score[0] > decision.score[1]:
+        above, here = decision.score
+        return _("%(team)s var bedst i indbyrdes kamp: %(above)s–%(here)s", team=team_above, above=above, here=here)
+    return {**_table_sentences(facts, _), **_head_to_head_sentences(facts, _), **_fact_sentences(facts, _)}[
+        decision.criterion
+    ]
+
+
+def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
+    """A sentence for each criterion that is summed over the whole table."""
+    return {
+        "points": _("%(team)s er foran på point: %(above)s mod %(here)s", **facts),
+        "no_shows": _("%(team)s er foran med færre udeblivelser: %(above)s mod %(here)s", **facts),
+        "wins": _("%(team)s er foran på sejre: %(above)s mod %(here)s", **facts),
+        "goal_diff": _("%(team)s er foran på målforskel: %(above)s mod %(here)s", **facts),
+        "goals_for": _("%(team)s er foran på scorede mål: %(above)s mod %(here)s", **facts),
+        "goal_average": _("%(team)s er foran på mål for og imod: %(above)s mod %(here)s", **facts),
+        "away_goals": _("%(team)s er foran på mål ude: %(above)s mod %(here)s", **facts),
+        "away_wins": _("%(team)s er foran på sejre ude: %(above)s mod %(here)s", **facts),
+        "point_diff": _("%(team)s er foran på forskel i point: %(above)s mod %(here)s", **facts),
+        "points_for": _("%(team)s er foran på vundne point: %(above)s mod %(here)s", **facts),
+        "opponents_points": _("%(team)s mødte stærkere hold: %(above)s mod %(here)s point", **facts),
+    }
+
+
+def _head_to_head_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
+    """A sentence for each head-to-head criterion."""
+    return {
+        "h2h_points": _("%(team)s er foran på point i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+        "h2h_wins": _("%(team)s er foran på sejre i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+        "h2h_goal_diff": _("%(team)s er foran på målforskel i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+        "h2h_goals_for": _("%(team)s er foran på mål i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+        "h2h_away_goals": _("%(team)s er foran på mål ude i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+        "h2h_points_for": _("%(team)s er foran på vundne point i indbyrdes kampe: %(above)s mod %(here)s", **facts),
+    }
+
+
+def _fact_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
+    """A sentence for each criterion that people decided."""
+    team = facts["team"]
+    return {
+        "fair_play": _("%(team)s er foran på fair play: %(above)s mod %(here)s", **facts),
+        "coefficient": _("%(team)s er foran på koefficient: %(above)s mod %(here)s", **facts),
+        "ranking": _("%(team)s står højere på ranglisten", team=team),
+        "playoff": _("%(team)s vandt omkampen", team=team),
+        "shootout": _("%(team)s vandt på straffespark", team=team),
+        "lots": _("%(team)s blev trukket først", team=team),
+        "withdrawn": _("Holdet er trukket ud og står sidst"),
+    }
+
+
+def reason_text(reason: Note, _: Say = gettext) -> str:
+    """Why a team has its place."""
+    facts = reason.facts
+    match reason.code:
+        case "final_won":
+            return _("Vandt finalen")
+        case "lost_final":
+            return _("Tabte finalen")
+        case "bronze_won":
+            return _("Vandt bronzekampen")
+        case "bronze_lost":
+            return _("Tabte bronzekampen")
+        case "lost_semi_final":
+            return _("Tabte semifinalen")
+        case "lost_quarter_final":
+            return _("Tabte kvartfinalen")
+        case "lost_round":
+            return _("Tabte i 1/%(number)s-finalen", number=int(str(facts["round_of"])) // 2)
+        case "placement_won":
+            return _("Vandt kampen om plads %(place)s", place=facts["first"])
+        case "placement_lost":
+            return _("Tabte i kampene om pladserne")
+        case "pool_rank":
+            return _("Nr. %(rank)s i puljen", rank=facts["rank"])
+        case "table_rank":
+            return _("Nr. %(rank)s i stillingen", rank=facts["rank"])
+        case "not_placed":
+            return _("Spiller ikke med endnu")
+    return _("Ikke afgjort endnu")
+
+
+def place_text(place: Place, _: Say = gettext) -> str:
+    """A place and its reason: "Nr. 5–8: Tabte kvartfinalen"."""
+    places = str(place.first) if place.first == place.last else f"{place.first}–{place.last}"
+    return _("Nr. %(places)s: %(reason)s", places=places, reason=reason_text(place.reason, _))
+
+
+def reach_text(reach: Reach, _: Say = gettext) -> str:
+    """How far a correction or a withdrawal reaches."""
+    return {
+        Reach.NOTHING: _("Intet ændrer sig."),
+        Reach.NUMBERS: _("Kun tallene i stillingen ændrer sig."),
+        Reach.OPEN_MATCH: _("Et andet hold går videre. Den næste kamp er ikke begyndt."),
+        Reach.PLAYED_MATCH: _("Et andet hold går videre. Den næste kamp er i gang eller spillet."),
+    }[reach]
+
+
+def note_text(note: Note, _: Say = gettext) -> str:
+    """What the engine has to say about a draw or a state; ValueError for a code without words."""
+    facts = note.facts
+    match note.code:
+        case "draw_sizes" if facts["least"] == facts["most"]:
+            return _("%(pools)s puljer med %(least)s hold i hver.", pools=facts["pools"], least=facts["least"])
+        case "draw_sizes":
+            return _("%(pools)s puljer med %(least)s eller %(most)s hold i hver.", **facts)
+        case "draw_clashes":
+            return _(
+                "To hold fra samme sted er i samme pulje %(clashes)s gange. Det kan ikke blive færre.",
+                clashes=facts["clashes"],
+            )
+        case "rank_is_shared":
+            return _(
+                "Flere hold deler plads %(rank)s i pulje %(pool)s. Du skal afgøre, hvem der er bedst.",
+                rank=facts["rank"],
+                pool=facts["pool"],
+            )
+        case "draw_needs_shootout":
+            return _("Kamp %(match)s endte lige. Skriv, hvem der vandt på straffespark.", match=facts["match"])
+    raise ValueError(f"no words for {note.code!r}")
