@@ -1,9 +1,6 @@
 """The roof: `create_app()` plugs the rooms together, lowest first."""
 
-from pathlib import Path
-
 from flask import Flask
-from whitenoise import WhiteNoise
 
 import core.plug
 import events.plug
@@ -12,7 +9,6 @@ import tournament.plug
 from core.settings import Settings, load_settings
 
 ROOMS = (events.plug, teams.plug, tournament.plug)
-STATIC_SECONDS = 600
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -21,9 +17,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     core.plug.plug_in(app, settings or load_settings())
     for room in ROOMS:
         room.plug_in(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap it
-        app.wsgi_app, root=str(Path(app.root_path) / "static"), prefix="static/", max_age=STATIC_SECONDS
-    )
     return app
 
 

@@ -1,6 +1,6 @@
 """Is it alive, and how much does it do: /healthz for a supervisor, /metrics for a monitor on the same machine."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import func, select, text
 
@@ -9,6 +9,7 @@ from core.db import session
 from core.guards import blueprint
 from core.jobs import JobRun
 from core.outbox import OutboxMail
+from core.security import STARTED
 from core.site import current_settings
 
 bp = blueprint("core_health", __name__, "public")
@@ -23,15 +24,17 @@ JOBS = Gauge("job_runs", "Jobs by state", ["state"], registry=REGISTRY)
 def plug_in_health(app: Flask) -> None:
     """Count and time every request of this process."""
 
-    @app.before_request
-    def start_timer() -> None:
-        g.started = clock.seconds()
+    known: dict[tuple[str, int], Counter] = {}
 
     @app.after_request
     def count(response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else "-"
-        REQUESTS.labels(rule, str(response.status_code)).inc()
-        SECONDS.observe(clock.seconds() - g.started)
+        key = (rule, response.status_code)
+        counter = known.get(key)
+        if counter is None:
+            counter = known[key] = REQUESTS.labels(rule, str(response.status_code))
+        counter.inc()
+        SECONDS.observe(clock.seconds() - request.environ[STARTED])
         return response
 
 

@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from werkzeug.exceptions import HTTPException
 
 from core import clock
@@ -22,7 +22,7 @@ class JsonLines(logging.Formatter):
             "text": record.getMessage(),
         }
         if has_request_context():
-            line["request"] = g.get("request_id", "-")
+            line["request"] = request.environ.get("sport.request_id", "-")
             line["method"] = request.method
             line["rule"] = request.url_rule.rule if request.url_rule else "-"
         if record.exc_info:
@@ -31,18 +31,12 @@ class JsonLines(logging.Formatter):
 
 
 def plug_in_logs(app: Flask) -> None:
-    """Write JSON lines to standard error; a request that failed or was refused gets one."""
+    """Write JSON lines to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     app.logger.handlers = [handler]
     app.logger.setLevel(logging.INFO)
     app.logger.propagate = False
-
-    @app.after_request
-    def note_failure(response: Response) -> Response:
-        if response.status_code >= 500 or response.status_code == 429:
-            app.logger.warning("answered %s", response.status_code)
-        return response
 
 
 def log_fault(app: Flask, error: BaseException) -> None:

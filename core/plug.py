@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import click
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.cli import with_appcontext
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
@@ -40,11 +40,11 @@ def plug_in(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    plug_in_security(app, settings)
     plug_in_logs(app)
     plug_in_database(app, settings.database_url)
     plug_in_language(app)
     plug_in_site(app, settings)
+    plug_in_security(app, settings)
     CSRFProtect(app)
     _plug_in_login(app)
     plug_in_retention(app)
@@ -60,9 +60,12 @@ def plug_in(app: Flask, settings: Settings) -> None:
 
 
 def _plug_in_login(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(find_logged_in)
+    # init_app() would open the session of every request to look after a "remember me" cookie that we do not use.
+    app.extensions["login_manager"] = app.login_manager = manager  # type: ignore[attr-defined]  # where flask-login looks
+    app.context_processor(lambda: {"current_user": current_user})
 
 
 def _plug_in_errors(app: Flask) -> None:
@@ -94,6 +97,8 @@ def _plug_in_errors(app: Flask) -> None:
 
 def error_page(status: int, *, text: str | None = None, template: str | None = None) -> ResponseReturnValue:
     """A page that says what went wrong and the way on; JSON for a script that asked."""
+    if status >= 500 or status == 429:
+        current_app.logger.warning("answered %s", status)
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return {"status": status, "text": text}, status
     name = template or (str(status) if status in ERROR_PAGES else "400")

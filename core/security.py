@@ -1,13 +1,22 @@
 """Headers, request ids and cookies: the same few lines for every answer."""
 
+from __future__ import annotations
+
 import re
 import secrets
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core import clock
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -24,10 +33,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+# Where in a request's environ its start is kept, for the time it took.
+STARTED = "sport.started"
 
 
 def plug_in_security(app: Flask, settings: Settings) -> None:
-    """Set the cookie rules, the headers of every answer and a request id."""
+    """Set the cookie rules, and wrap the application in its headers; static files must be plugged in before."""
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -38,26 +49,52 @@ def plug_in_security(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
         MAX_FORM_PARTS=4000,
     )
+    app.session_interface = CookieSession()
     headers = dict(HEADERS)
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    app.wsgi_app = HeaderLayer(app.wsgi_app, headers)  # type: ignore[method-assign]  # Flask's documented way to wrap it
     if settings.trusted_proxies:
         count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way to wrap it
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as above
 
-    @app.before_request
-    def name_request() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        response.headers["X-Request-ID"] = g.get("request_id", "-")
-        # A page with a session, token or form is nobody else's: only what set its own rule may be kept.
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
+class CookieSession(SecureCookieSessionInterface):
+    """Flask's signed cookie, without making a signer for the many requests that bring no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a request's cookie, an empty one where there is none."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
+class HeaderLayer:
+    """Adds the headers of every answer, static files too, and a request id.
+
+    It stands outside Flask: a header set by a hook costs a search through all the others, here it is one append.
+    """
+
+    def __init__(self, application: WSGIApplication, headers: dict[str, str]) -> None:
+        self.application = application
+        self.headers = list(headers.items())
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve a request with an id, its own if it brings a sound one."""
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id = given if given and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        environ["sport.request_id"] = request_id
+        environ[STARTED] = clock.seconds()
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            headers += self.headers
+            headers.append(("X-Request-ID", request_id))
+            # A page with a session, token or form is nobody else's: only what set its own rule may be kept.
+            if not any(name == "Cache-Control" for name, _ in headers):
+                headers.append(("Cache-Control", "private, no-store"))
+            return start_response(status, headers, *error)
+
+        return self.application(environ, start)
 
 
 def is_own_path(target: str) -> bool:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
+from whitenoise import WhiteNoise
 
 from core import clock
 from core.language import in_language, language
 from core.settings import Settings
+
+STATIC_SECONDS = 600
 
 
 def current_settings() -> Settings:
@@ -25,8 +28,11 @@ def phone_link(phone: str) -> str:
 
 
 def plug_in_site(app: Flask, settings: Settings) -> None:
-    """Give templates the site's phone, language, clock and fingerprinted static addresses."""
+    """Serve static files; give templates the site's phone, language, clock and fingerprinted static addresses."""
     static = Path(app.static_folder or "static")
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap it
+        app.wsgi_app, root=str(static), prefix="static/", max_age=STATIC_SECONDS, autorefresh=not settings.is_production
+    )
 
     @lru_cache(maxsize=500)
     def fingerprint(path: str) -> str:
