@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from core import health
+from core import clock, health
 from core.audit import SYSTEM
 from core.catalogues import texts_group
 from core.db import plug_in_database
@@ -35,6 +35,7 @@ ERROR_PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500}
 def plug_in(app: Flask, settings: Settings) -> None:
     """Give the application its ground: settings, database, login, jobs, language, headers and the pages of core."""
     app.extensions["settings"] = settings
+    clock.run_ahead(settings.clock_ahead_seconds)
     app.extensions["page_cache"] = PageCache()
     app.extensions["release"] = release_of(Path(app.root_path))
     app.jinja_env.undefined = StrictUndefined

@@ -32,6 +32,7 @@ class Settings:
     phone: str
     jobs_at_once: bool
     trusted_proxies: int
+    clock_ahead_seconds: int = 0
 
     @property
     def is_production(self) -> bool:
@@ -60,6 +61,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         phone=env.get("CONTACT_PHONE") or "12 34 56 78",
         jobs_at_once=env.get("JOBS_AT_ONCE") == "1",
         trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0, 5),
+        clock_ahead_seconds=_clock_ahead_seconds(env, environment),
     )
 
 
@@ -140,6 +142,16 @@ def _mail_url(env: Mapping[str, str]) -> str | None:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SettingsError("MAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.")
     return given
+
+
+def _clock_ahead_seconds(env: Mapping[str, str], environment: Environment) -> int:
+    given = env.get("CLOCK_AHEAD_SECONDS") or ""
+    if given and environment != "test":
+        raise SettingsError("CLOCK_AHEAD_SECONDS is for tests only. Leave it out, or set APP_ENV to test.")
+    try:
+        return int(given or 0)
+    except ValueError:
+        raise SettingsError("CLOCK_AHEAD_SECONDS must be a whole number of seconds.") from None
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, highest: int) -> int:

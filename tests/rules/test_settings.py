@@ -38,6 +38,8 @@ def test_the_secret_made_on_the_first_start_is_kept_and_private(tmp_path: Path) 
         ({"BASE_URL": "https://sport.example/path"}, "without a path"),
         ({"MAIL_URL": "mail.example"}, "smtp://"),
         ({"TRUSTED_PROXIES": "-1"}, "whole number"),
+        ({"CLOCK_AHEAD_SECONDS": "60"}, "for tests only"),
+        ({"APP_ENV": "test", "CLOCK_AHEAD_SECONDS": "soon"}, "whole number of seconds"),
         ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({**PRODUCTION, "BASE_URL": ""}, "BASE_URL is missing"),
     ],

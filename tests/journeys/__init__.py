@@ -1,0 +1,1 @@
+"""A real Chromium does what each person does, against a real gunicorn."""

@@ -1,0 +1,133 @@
+"""A browser, a server with the demo season, an empty server, and axe on every page visited."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from core.clock import COPENHAGEN
+from tests.journeys.pages import Visitor
+from tests.journeys.server import Server
+from tests.tools import find_chromium
+
+SATURDAY = datetime(2026, 10, 10, 8, 0, tzinfo=COPENHAGEN)
+FLAGS = [
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if "journeys" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing: install Debian's package chromium.")
+        pytest.skip("no Chromium on this machine: install Debian's package chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once a run."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One Chromium for all journeys without a camera."""
+    started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site with the demo season, today in the middle of a running event. Journeys only look at it."""
+    server = Server(tmp_path_factory.mktemp("demo"))
+    server.flask("upgrade")
+    server.flask("demo", "lay")
+    server.flask("demo", "print")
+    server.start()
+    yield server
+    server.kill()
+    assert server.faults() == []
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Server]:
+    """A site of its own on a Saturday morning in October, with sports and regions but without events."""
+    server = Server(tmp_path, today=SATURDAY)
+    server.flask("upgrade")
+    server.flask("events", "lay-reference")
+    server.start()
+    yield server
+    server.kill()
+    assert server.faults() == []
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator["VisitorMaker"]:
+    """Makes visitors with their own context: `visitor(site, device="Pixel 7")`."""
+    maker = VisitorMaker(browser)
+    yield maker
+    maker.close()
+
+
+SIZES = {
+    "small": {"width": 320, "height": 640},
+    "phone": {"width": 412, "height": 839},
+    "tablet": {"width": 810, "height": 1080},
+    "desktop": {"width": 1440, "height": 900},
+}
+
+
+class VisitorMaker:
+    """Opens a context for each visitor and closes them all."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        site: Server,
+        size: str = "phone",
+        *,
+        script: bool = True,
+        english: bool = False,
+        browser: Browser | None = None,
+    ) -> Visitor:
+        """A visitor with a screen of some size, with or without JavaScript, in Danish or English."""
+        context = (browser or self.browser).new_context(
+            base_url=site.url,
+            viewport=SIZES[size],
+            java_script_enabled=script,
+            has_touch=size in ("small", "phone", "tablet"),
+            reduced_motion="reduce",
+            locale="da-DK",
+            permissions=["camera"] if browser else [],
+        )
+        context.set_default_timeout(10_000)
+        if english:
+            context.add_cookies([{"name": "sprog", "value": "en", "url": site.url}])
+        self.contexts.append(context)
+        page: Page = context.new_page()
+        return Visitor(page, has_script=script)
+
+    def close(self) -> None:
+        """Close every visitor's context."""
+        for context in self.contexts:
+            context.close()

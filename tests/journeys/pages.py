@@ -1,0 +1,77 @@
+"""What a visitor does on a page, and what every page must hold: no error, no sideways scroll, nothing for axe to find."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+from tests.house.tree import ROOT
+
+AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass
+class Visitor:
+    """A person in front of a page."""
+
+    page: Page
+    has_script: bool = True
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A refused form (422) and a lost network are part of some journeys; they are no fault of a script.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.said.append(message.text)
+
+    def go(self, path: str, status: int = 200) -> Response:
+        """Open an address and look the page over."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}"
+        self.look()
+        return answer
+
+    def look(self) -> None:
+        """What must hold on every page a journey sees."""
+        assert self.said == [], f"{self.page.url}: {self.said}"
+        if not self.has_script:
+            return
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} scrolls sideways by {width} px at {self.page.viewport_size}"
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        faults = [
+            f"{fault['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+        assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """Press a button or follow a link by its words, and look over what comes."""
+        self.find(name, exact=exact).first.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+
+    def find(self, name: str, *, exact: bool = False) -> Locator:
+        """The buttons and links with these words."""
+        return self.page.get_by_role("button", name=name, exact=exact).or_(
+            self.page.get_by_role("link", name=name, exact=exact)
+        )
+
+    def fill(self, label: str, text: str) -> None:
+        """Write in a field by its label."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def sees(self, text: str) -> None:
+        """The page shows a text."""
+        self.page.get_by_text(text).first.wait_for(state="visible")
+
+    @property
+    def text(self) -> str:
+        """Everything the page says."""
+        return self.page.locator("body").inner_text()
