@@ -142,9 +142,7 @@ def withdraw_draw(division_id: int, *, by: Actor) -> None:
         of_division = select(Match.id).join(Stage, Stage.id == Match.stage_id).where(Stage.division_id == division_id)
         has_results = db.scalar(select(ResultRow.id).where(ResultRow.match_id.in_(of_division)).limit(1)) is not None
         refuse(draw_problems(has_results=has_results, has_matches=False))
-        for timetable in db.scalars(select(Timetable).where(Timetable.competition_id == competition_id)):
-            db.delete(timetable)
-        db.flush()
+        db.execute(delete(Timetable).where(Timetable.competition_id == competition_id))
         db.execute(delete(Match).where(Match.id.in_(of_division.scalar_subquery())))
         competition.match_count = (
             db.scalar(select(func.max(Match.number)).where(Match.competition_id == competition_id)) or 0

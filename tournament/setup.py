@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core import clock
 from core.audit import Actor
@@ -15,7 +15,7 @@ from events.models import Event, Sport, Venue, VenueCourt
 from tournament.engine.criteria import CRITERIA
 from tournament.engine.presets import PRESETS
 from tournament.engine.values import Rules
-from tournament.models import Competition, Court, Division, ResultRow
+from tournament.models import Competition, Court, Division, ResultRow, Timetable
 from tournament.models import Match as MatchRow
 from tournament.setup_entries import take_in
 from tournament.store_change import changing, competition_of_division
@@ -137,10 +137,10 @@ def remove_competition(competition_id: int, *, by: Actor) -> None:
         played = select(ResultRow.id).join(MatchRow).where(MatchRow.competition_id == competition_id).limit(1)
         if db.scalar(played) is not None:
             raise RuleError("tournament.draw_has_results")
-        for court in db.scalars(select(Court).where(Court.event_id == competition.event_id)):
-            db.delete(court)
-        db.delete(competition)
-        db.flush()
+        db.execute(delete(Timetable).where(Timetable.competition_id == competition_id))
+        db.execute(delete(Court).where(Court.event_id == competition.event_id))
+        db.execute(delete(Competition).where(Competition.id == competition_id))
+        db.expunge(competition)
 
 
 def _usual_day(event: Event, sport: Sport) -> dict[str, Any]:

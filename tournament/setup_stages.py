@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.audit import Actor
@@ -113,9 +113,7 @@ def choose_stages(division_id: int, choice: StageChoice, *, by: Actor) -> None:
         refuse(draw_problems(has_results=False, has_matches=_has_matches(db, division_id)))
         teams = len(db.scalars(select(Entry.id).where(Entry.division_id == division_id)).all())
         consequence_of(teams, choice, 1)
-        for stage in db.scalars(select(Stage).where(Stage.division_id == division_id)):
-            db.delete(stage)
-        db.flush()
+        db.execute(delete(Stage).where(Stage.division_id == division_id))
         db.add_all(stages_of(division, choice))
 
 

@@ -21,9 +21,10 @@ def changing(competition_id: int, action: str, *, by: Actor, **facts: Any) -> It
         competition = db.scalar(select(Competition).where(Competition.id == competition_id).with_for_update())
         if competition is None:
             raise MissingError
+        subject = f"event:{competition.event_id}"
         yield db, competition
-        record(action, f"event:{competition.event_id}", by=by, competition=competition_id, **facts)
-        raise_revision(f"event:{competition.event_id}")
+        record(action, subject, by=by, competition=competition_id, **facts)
+        raise_revision(subject)
 
 
 def competition_of_division(division_id: int) -> int:

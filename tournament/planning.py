@@ -1,0 +1,142 @@
+"""What the day looks like before it is planned: start, rest, breaks, durations, and the courts with their hours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from core import clock
+from core.audit import Actor
+from core.db import session
+from core.errors import MissingError, RuleError
+from tournament.models import Competition, Court, Slot
+from tournament.store_change import changing
+
+HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+GRID_MINUTES = 5
+Windows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Minutes of play and of changeover of a stage's matches."""
+
+    play: int
+    changeover: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySettings:
+    """The office's wishes for a day. `breaks` are clocks on the wall ("12:00", "12:30")."""
+
+    start: datetime
+    rest_minutes: int
+    breaks: tuple[tuple[str, str], ...]
+    durations: Mapping[str, Duration]
+
+
+def save_day(competition_id: int, chosen: DaySettings, *, by: Actor) -> None:
+    """Set when the day begins, how long matches and rests are, and when nobody plays."""
+    with changing(competition_id, "save_day", by=by) as (_db, competition):
+        competition.day = {
+            **competition.day,
+            "start": clock.local(chosen.start).strftime("%Y-%m-%dT%H:%M"),
+            "grid_minutes": grid_of(chosen.durations.values(), chosen.rest_minutes),
+            "rest_minutes": chosen.rest_minutes,
+            "breaks": [list(pause) for pause in chosen.breaks],
+            "durations": {
+                stage: {"play": duration.play, "changeover": duration.changeover}
+                for stage, duration in chosen.durations.items()
+            },
+        }
+
+
+def grid_of(durations: Any, rest_minutes: int) -> int:
+    """The grid on which starts lie: five minutes, or single ones where matches take an odd time."""
+    takes = [duration.play + duration.changeover for duration in durations]
+    return GRID_MINUTES if all(minutes % GRID_MINUTES == 0 for minutes in (*takes, rest_minutes)) else 1
+
+
+def read_windows(text: str) -> Windows:
+    """Hours as people write them: "10.00-12.00, 13.00-16.00". Raises RuleError("tournament.hours_unreadable")."""
+    windows: Windows = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        found = HOUR.findall(part)
+        if len(found) != 2:
+            raise RuleError("tournament.hours_unreadable", field="windows", text=part)
+        window = [f"{int(hour):02}:{minute}" for hour, minute in found]
+        if window[0] == window[1]:
+            raise RuleError("tournament.hours_unreadable", field="windows", text=part)
+        windows.append(window)
+    return windows
+
+
+def windows_text(windows: Sequence[Sequence[str]]) -> str:
+    """Hours as people write them."""
+    return ", ".join(f"{opens.replace(':', '.')}–{closes.replace(':', '.')}" for opens, closes in windows)
+
+
+def save_court(competition_id: int, court_id: int | None, *, name: str, hall: str, windows: Windows, by: Actor) -> int:
+    """Add a court, or change one; returns its number. Raises RuleError("tournament.court_name_taken")."""
+    with changing(competition_id, "save_court", by=by, court=court_id) as (db, competition):
+        courts = db.scalars(select(Court).where(Court.event_id == competition.event_id)).all()
+        if any(court.name.lower() == name.lower() and court.id != court_id for court in courts):
+            raise RuleError("tournament.court_name_taken", field="name", name=name)
+        court = next((court for court in courts if court.id == court_id), None)
+        if court is None:
+            if court_id is not None:
+                raise MissingError
+            court = Court(event_id=competition.event_id, sort=1 + max((c.sort for c in courts), default=0))
+            db.add(court)
+        court.name, court.hall, court.windows = name, hall, windows
+        db.flush()
+        return court.id
+
+
+def remove_court(competition_id: int, court_id: int, *, by: Actor) -> None:
+    """Take a court away. Raises RuleError("tournament.court_in_use") while a timetable has matches on it."""
+    with changing(competition_id, "remove_court", by=by, court=court_id) as (db, competition):
+        court = db.get(Court, court_id)
+        if court is None or court.event_id != competition.event_id:
+            raise MissingError
+        if db.scalar(select(Slot.id).where(Slot.court_id == court_id).limit(1)) is not None:
+            raise RuleError("tournament.court_in_use", court=court.name)
+        db.delete(court)
+        db.flush()
+
+
+def list_courts(event_id: int) -> list[Court]:
+    """The courts of an event in their order."""
+    return list(session().scalars(select(Court).where(Court.event_id == event_id).order_by(Court.sort, Court.id)))
+
+
+def day_start(day: Mapping[str, Any]) -> datetime:
+    """When a day begins, as an aware UTC time."""
+    naive = datetime.fromisoformat(day["start"])
+    return clock.wall(naive.date(), naive.time())
+
+
+def moment_of(day: Mapping[str, Any], minute: int) -> datetime:
+    """The moment of a minute of the plan."""
+    return day_start(day) + timedelta(minutes=minute)
+
+
+def minute_of(day: Mapping[str, Any], moment: datetime) -> int:
+    """The minute of the plan of a moment."""
+    return int((moment - day_start(day)).total_seconds() // 60)
+
+
+def find_competition(event_id: int) -> Competition | None:
+    """The competition of an event, None where it has none."""
+    return session().scalar(select(Competition).where(Competition.event_id == event_id))
+
+
+def get_competition(event_id: int) -> Competition:
+    """The competition of an event; MissingError where it has none."""
+    found = find_competition(event_id)
+    if found is None:
+        raise MissingError
+    return found

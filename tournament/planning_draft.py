@@ -1,0 +1,105 @@
+"""The draft of a timetable: what the planner found or the hand moved, before it is published."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import session
+from tournament.models import Competition, Slot, Timetable
+
+MOST_UNDO = 50
+
+SavedSlot = list[Any]
+"""A slot as it was: [match id, court id or None, start as text or None, is pinned]."""
+
+
+def find_draft(competition_id: int) -> Timetable | None:
+    """The draft of a competition, None where there is none."""
+    return session().scalar(
+        select(Timetable).where(Timetable.competition_id == competition_id, Timetable.state == "draft")
+    )
+
+
+def list_slots(timetable_id: int) -> list[Slot]:
+    """The slots of a timetable by start and court."""
+    query = select(Slot).where(Slot.timetable_id == timetable_id).order_by(Slot.starts_at, Slot.court_id)
+    return list(session().scalars(query))
+
+
+def open_draft(db: Session, competition: Competition, published: Timetable | None) -> Timetable:
+    """The draft, made as a copy of what is published where there is none; inside the caller's transaction."""
+    draft = find_draft(competition.id)
+    if draft is not None:
+        return draft
+    draft = new_draft(db, competition, dict(published.certificate) if published is not None else {})
+    for slot in list_slots(published.id) if published is not None else ():
+        db.add(
+            Slot(
+                timetable_id=draft.id,
+                match_id=slot.match_id,
+                court_id=slot.court_id,
+                starts_at=slot.starts_at,
+                is_pinned=slot.is_pinned,
+            )
+        )
+    db.flush()
+    return draft
+
+
+def new_draft(db: Session, competition: Competition, certificate: dict[str, Any]) -> Timetable:
+    """An empty draft with the next number; the caller has seen to it that there is none."""
+    last = db.scalar(select(func.max(Timetable.number)).where(Timetable.competition_id == competition.id)) or 0
+    draft = Timetable(
+        competition_id=competition.id,
+        number=last + 1,
+        state="draft",
+        certificate=certificate,
+        created_at=clock.now(),
+        undo=[],
+    )
+    db.add(draft)
+    db.flush()
+    return draft
+
+
+def drop_draft(db: Session, competition_id: int) -> None:
+    """Throw the draft away if there is one; inside the caller's transaction."""
+    db.execute(delete(Timetable).where(Timetable.competition_id == competition_id, Timetable.state == "draft"))
+    db.expire_all()
+
+
+def save_slots(slots: Iterable[Slot]) -> list[SavedSlot]:
+    """Slots as they are, to be put back."""
+    return [[slot.match_id, slot.court_id, slot.starts_at.isoformat(), slot.is_pinned] for slot in slots]
+
+
+def remember(draft: Timetable, before: Sequence[SavedSlot]) -> None:
+    """Note how some slots were, so that the change that follows can be undone."""
+    draft.undo = [*draft.undo, list(before)][-MOST_UNDO:]
+
+
+def put_back(db: Session, draft: Timetable, saved: Sequence[SavedSlot]) -> list[int]:
+    """Put slots back as they were; one without a court is taken away. Returns the matches."""
+    now = {slot.match_id: slot for slot in list_slots(draft.id)}
+    # Taken away first: two matches that traded places would else meet on one court for a moment.
+    for match_id, *_rest in saved:
+        if match_id in now:
+            db.delete(now[match_id])
+    db.flush()
+    for match_id, court_id, starts_at, is_pinned in saved:
+        if court_id is not None and starts_at is not None:
+            db.add(
+                Slot(
+                    timetable_id=draft.id,
+                    match_id=match_id,
+                    court_id=court_id,
+                    starts_at=datetime.fromisoformat(starts_at),
+                    is_pinned=is_pinned,
+                )
+            )
+    db.flush()
+    return [match_id for match_id, *_rest in saved]

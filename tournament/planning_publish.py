@@ -1,0 +1,182 @@
+"""Publish a draft, see what it changes, and put the rest of the day off by some minutes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit import Actor
+from core.errors import RuleError
+from tournament.models import Slot, Timetable
+from tournament.planning_day import read_day
+from tournament.planning_draft import drop_draft, find_draft, list_slots, new_draft
+from tournament.planning_moves import IMPOSSIBLE
+from tournament.store_cache import find_published, get_view
+from tournament.store_change import changing
+from tournament.store_view import CompetitionView, MatchView
+from tournament.timetable.checker import check_plan
+from tournament.timetable.codes import Code
+from tournament.timetable.model import Finding, NotPlaced, Plan
+from tournament.timetable.moves import Delayed, delay
+
+LONGEST_DELAY = 240
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChange:
+    """A match whose court or time is another than the published one; None where it has no place."""
+
+    match: MatchView
+    before_court: int | None
+    before_at: datetime | None
+    after_court: int | None
+    after_at: datetime | None
+
+
+def list_findings(view: CompetitionView, slots: list[Slot]) -> tuple[Finding, ...]:
+    """Every rule that slots break, judged by the independent checker; matches without a place are not among them."""
+    day = read_day(view, slots)
+    plan = day.plan_of(slots)
+    placed = {placement.match for placement in plan.placements}
+    unplaced = tuple(_without_place(key) for key in day.matches if key not in placed)
+    return check_plan(day.day, Plan(plan.placements, unplaced))
+
+
+def list_unplaced(view: CompetitionView, slots: list[Slot]) -> list[MatchView]:
+    """The matches that need a place and have none."""
+    placed = {slot.match_id for slot in slots}
+    return [match for match in read_day(view, slots).matches.values() if match.id not in placed]
+
+
+def list_changes(view: CompetitionView, draft: list[Slot]) -> list[SlotChange]:
+    """What publishing these slots would change, in the order of the day."""
+    published = find_published(view.id)
+    before = {slot.match_id: slot for slot in list_slots(published.id)} if published is not None else {}
+    after = {slot.match_id: slot for slot in draft}
+    changed = [
+        SlotChange(
+            view.get_match(match_id),
+            before[match_id].court_id if match_id in before else None,
+            before[match_id].starts_at if match_id in before else None,
+            after[match_id].court_id if match_id in after else None,
+            after[match_id].starts_at if match_id in after else None,
+        )
+        for match_id in {*before, *after}
+        if _place(before.get(match_id)) != _place(after.get(match_id))
+    ]
+    return sorted(changed, key=lambda change: (change.after_at or change.before_at or clock.now(), change.match.number))
+
+
+def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = False) -> int:
+    """Make the draft the timetable that everybody sees; returns its number.
+
+    `number` is the draft that was looked at; `despite` publishes with broken wishes (a short rest), never with two
+    matches in one place. Raises RuleError: tournament.no_draft, .changed_meanwhile, .plan_is_impossible,
+    .plan_breaks_rules, .matches_without_place.
+    """
+    view = get_view(event_id)
+    with changing(view.id, "publish_timetable", by=by, number=number) as (db, row):
+        fresh = get_view(event_id)
+        draft = find_draft(row.id)
+        if draft is None:
+            published = find_published(row.id)
+            if published is not None and published.number == number:
+                return number
+            raise RuleError("tournament.no_draft")
+        if draft.number != number:
+            raise RuleError("tournament.changed_meanwhile")
+        slots = list_slots(draft.id)
+        _refuse_unplayable(fresh, slots, despite=despite)
+        _publish(db, draft)
+        return draft.number
+
+
+def preview_delay(event_id: int, minutes: int, from_at: datetime) -> tuple[list[SlotChange], tuple[Finding, ...]]:
+    """What "alt x minutter senere" would change from a moment on, and the rules it would break anew.
+
+    Raises RuleError: tournament.not_published, tournament.delay_out_of_range.
+    """
+    view = get_view(event_id)
+    slots, delayed = _delayed(view, minutes, from_at)
+    return list_changes(view, slots), delayed.findings
+
+
+def delay_day(event_id: int, minutes: int, from_at: datetime, *, by: Actor) -> int:
+    """Publish the timetable with everything from a moment on so many minutes later; returns how many matches moved.
+
+    Matches played or under way stay. A draft is thrown away: it was made for another day. Raises RuleError:
+    tournament.not_published, .delay_out_of_range, .plan_is_impossible.
+    """
+    view = get_view(event_id)
+    with changing(view.id, "delay_day", by=by, minutes=minutes, at=from_at.isoformat()) as (db, row):
+        fresh = get_view(event_id)
+        slots, delayed = _delayed(fresh, minutes, from_at)
+        if any(finding.code in IMPOSSIBLE for finding in delayed.findings):
+            raise RuleError("tournament.plan_is_impossible")
+        drop_draft(db, row.id)
+        published = find_published(row.id)
+        draft = new_draft(db, row, dict(published.certificate) if published is not None else {})
+        for slot in slots:
+            db.add(
+                Slot(
+                    timetable_id=draft.id,
+                    match_id=slot.match_id,
+                    court_id=slot.court_id,
+                    starts_at=slot.starts_at,
+                    is_pinned=slot.is_pinned,
+                )
+            )
+        db.flush()
+        _publish(db, draft)
+        return len(delayed.moved)
+
+
+def _delayed(view: CompetitionView, minutes: int, from_at: datetime) -> tuple[list[Slot], Delayed]:
+    """The published slots after a delay (loose values, stored by nobody), and what the planner says of them."""
+    published = find_published(view.id)
+    if published is None:
+        raise RuleError("tournament.not_published")
+    if minutes == 0 or abs(minutes) > LONGEST_DELAY:
+        raise RuleError("tournament.delay_out_of_range", field="minutes", most=LONGEST_DELAY)
+    standing = list_slots(published.id)
+    day = read_day(view, standing)
+    delayed = delay(day.day, day.plan_of(standing), day.minute(from_at), minutes)
+    later = {day.matches[after.match].id for _before, after in delayed.moved}
+    slots = [
+        Slot(
+            match_id=slot.match_id,
+            court_id=slot.court_id,
+            starts_at=slot.starts_at + timedelta(minutes=minutes if slot.match_id in later else 0),
+            is_pinned=slot.is_pinned,
+        )
+        for slot in standing
+    ]
+    return slots, delayed
+
+
+def _refuse_unplayable(view: CompetitionView, slots: list[Slot], *, despite: bool) -> None:
+    findings = list_findings(view, slots)
+    if any(finding.code in IMPOSSIBLE for finding in findings):
+        raise RuleError("tournament.plan_is_impossible")
+    missing = list_unplaced(view, slots)
+    if missing and not despite:
+        raise RuleError("tournament.matches_without_place", count=len(missing))
+    if findings and not despite:
+        raise RuleError("tournament.plan_breaks_rules", count=len(findings))
+
+
+def _publish(db: Session, draft: Timetable) -> None:
+    draft.state = "published"
+    draft.published_at = clock.now()
+    draft.undo = []
+    db.flush()
+
+
+def _place(slot: Slot | None) -> tuple[int, datetime] | None:
+    return (slot.court_id, slot.starts_at) if slot is not None else None
+
+
+def _without_place(key: str) -> NotPlaced:
+    """A match told to the checker as one without a place, so that it is not a fault of its own."""
+    return NotPlaced(key, Finding(Code.NO_TIME_LEFT, {}))
