@@ -6,7 +6,6 @@ compiled catalogue; it needs no application context.
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -48,9 +47,7 @@ def number_text(number: Number | None, *, signed: bool = False) -> str:
     """A number as a table shows it: whole, or with two decimals; a sign for differences; "–" where undefined."""
     if number is None:
         return "–"
-    if (isinstance(number, Fraction) and number.denominator == 1) or (
-        isinstance(number, float) and number.is_integer()
-    ):
+    if int(number) == number:
         number = int(number)
     sign = "+" if signed and number > 0 else ""
     return f"{sign}{number}" if isinstance(number, int) else f"{sign}{float(number):.2f}"

@@ -22,6 +22,9 @@ class Unit:
     level_sizes: list[tuple[PlaceRange, int]] = field(default_factory=list)
     standing: list[Place] = field(default_factory=list)
     entries: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    number: int = 0
+    is_elimination: bool = False
     takes: dict[tuple[str, int], int] = field(default_factory=dict)
     waiting: set[tuple[str, int]] = field(default_factory=set)
     places: dict[int, PlaceRange] = field(default_factory=dict)
@@ -62,7 +65,9 @@ def make_units(
         members = tuple(name for name in linked.get(stage.id, (stage.id,)) if name in by_id)
         if members in units:
             continue
-        unit = units[members] = Unit(tuple(by_id[name] for name in members))
+        unit = units[members] = Unit(
+            tuple(by_id[name] for name in members), number=len(units), is_elimination=stage.id in linked
+        )
         matches = [resolved[match.id] for match in competition.matches if match.stage in members]
         if stage.id in linked:
             read_tiers(unit, states[stage.id], [spots[match.id] for match in matches])
@@ -84,10 +89,11 @@ def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
             if seen.get(side) is None:
                 unit.waiting.add(key)
         elif isinstance(side, EntrySide):
-            unit.entries.add(side.entry)
+            unit.named.add(side.entry)
     unit.entries |= {entry for entry in seen.values() if entry and entry != NOBODY}
     unit.entries |= {place.entry for place in unit.standing}
-    unit.entries |= {entry for stage in unit.stages for entry in stage.entries}
+    unit.named |= {entry for stage in unit.stages for entry in stage.entries}
+    unit.entries |= unit.named
 
 
 def read_tables(unit: Unit, stage: Stage, state: StageState) -> None:
@@ -121,7 +127,8 @@ def rank_units(units: Sequence[Unit], everybody: set[str]) -> tuple[Place, ...]:
     fed = {id(unit) for unit in units for other in units if takes_from(unit, other)}
     free = 1
     done: set[int] = set()
-    for unit in units:
+    # An elimination that nothing feeds is still the later part: it stands before pools it has no tie to.
+    for unit in sorted(units, key=lambda unit: (not unit.is_elimination, unit.number)):
         if id(unit) not in fed:
             free = give_places(unit, units, free, done)
     placed: dict[str, Place] = {}
@@ -146,8 +153,16 @@ def unplaced(entry: str, units: Sequence[Unit], free: int, last: int) -> Place:
 
 
 def takes_from(unit: Unit, other: Unit) -> bool:
-    """Whether a unit takes teams from another."""
-    return unit is not other and any(stage.id == name for stage in other.stages for name, _ in unit.takes)
+    """Whether a unit takes teams from another, by their ranks there or by name."""
+    if unit is other:
+        return False
+    return any(stage.id == name for stage in other.stages for name, _ in unit.takes) or names_from(unit, other)
+
+
+def names_from(unit: Unit, other: Unit) -> bool:
+    """Whether a unit names teams that played in an earlier one of the same discipline."""
+    disciplines = {stage.discipline for stage in (*unit.stages, *other.stages)}
+    return unit.number > other.number and len(disciplines) == 1 and bool(unit.named & other.entries)
 
 
 def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) -> int:
@@ -157,18 +172,23 @@ def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) ->
     done.add(id(unit))
     start = free
     names = [stage.id for stage in unit.stages]
+    by_name = [other for other in units if names_from(other, unit)]
+    for other in by_name:
+        free = give_places(other, units, free, done)
+    called = {entry for other in by_name for entry in other.named}
     for (first, last), size in unit.level_sizes:
         keys = {(name, rank) for name in names for rank in range(first, last + 1)}
         takers = [other for other in units if other is not unit and keys & set(other.takes)]
         for other in takers:
             free = give_places(other, units, free, done)
-        stay = max(0, size - sum(other.takes.get(key, 0) for other in takers for key in keys))
+        gone = sum(place.entry in called and first <= place.first <= place.last <= last for place in unit.standing)
+        stay = max(0, size - gone - sum(other.takes.get(key, 0) for other in takers for key in keys))
         places = (free, free + stay - 1)
         free += stay
         waiting = [other for other in takers if keys & other.waiting]
         if waiting or not stay:
-            ends = [other.whole for other in waiting or takers] + ([places] if stay else [])
-            places = (min(end[0] for end in ends), max(end[1] for end in ends))
+            ends = [other.whole for other in waiting or takers or by_name] + ([places] if stay else [])
+            places = (min(end[0] for end in ends), max(end[1] for end in ends)) if ends else (free, free)
         unit.places.update(dict.fromkeys(range(first, last + 1), places))
     unit.whole = (start, max(start, free - 1))
     return free
