@@ -71,7 +71,7 @@ def empty_site(tmp_path: Path) -> Iterator[Server]:
     """A site of its own on a Saturday morning in October, with sports and regions but without events."""
     server = Server(tmp_path, today=SATURDAY)
     server.flask("upgrade")
-    server.flask("events", "lay-reference")
+    server.flask("lay-reference-data")
     server.start()
     yield server
     server.kill()

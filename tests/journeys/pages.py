@@ -1,4 +1,4 @@
-"""What a visitor does on a page, and what every page must hold: no error, no sideways scroll, nothing for axe to find."""
+"""What a visitor does on a page, and what each page must hold: no error, no sideways scroll, nothing for axe."""
 
 from dataclasses import dataclass, field
 

@@ -1,0 +1,94 @@
+"""Shared pages: rendered once a change, answered by 304, changed by the clock, never mixed between visitors."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask, Response, flash
+from flask_wtf.csrf import generate_csrf
+
+from core import clock
+from core.db import transaction
+from core.revision import PageCache, answer, raise_revision
+from tests.conftest import NOW
+
+
+class Page:
+    """A page that counts how often it is rendered."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.rendered = 0
+        self.changes_at: datetime | None = None
+
+    def render(self) -> str:
+        self.rendered += 1
+        return f"page {self.rendered}"
+
+    def ask(self, path: str = "/page", **headers: str) -> Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        # A context of its own, as each real request has.
+        with self.app.app_context(), self.app.test_request_context(path, headers=named):
+            return answer("thing:1", self.render, changes_at=lambda: self.changes_at)
+
+
+@pytest.fixture
+def page(app: Flask) -> Page:
+    return Page(app)
+
+
+def change(app: Flask) -> None:
+    with transaction():
+        raise_revision("thing:1")
+    # What was read within the last second may be used again; the test does not wait for it.
+    app.extensions["page_cache"] = PageCache(bodies=app.extensions["page_cache"].bodies)
+
+
+def test_a_page_is_rendered_once_for_all_who_ask(page: Page) -> None:
+    assert [page.ask().get_data(as_text=True) for _ in range(3)] == ["page 1"] * 3
+
+
+def test_a_known_page_is_answered_by_304_until_it_changes(app: Flask, page: Page) -> None:
+    tag = page.ask().headers["ETag"]
+    assert page.ask(If_None_Match=tag).status_code == 304
+    change(app)
+    again = page.ask(If_None_Match=tag)
+    assert again.status_code == 200
+    assert again.headers["ETag"] != tag
+
+
+def test_a_date_is_enough_where_only_changes_change_it(page: Page) -> None:
+    changed = page.ask().headers["Last-Modified"]
+    assert page.ask(If_Modified_Since=changed).status_code == 304
+
+
+def test_the_clock_changes_a_page_by_itself(page: Page, at) -> None:
+    page.changes_at = clock.now() + timedelta(minutes=5)
+    first = page.ask()
+    tag = first.headers["ETag"]
+    assert "Last-Modified" not in first.headers
+    at(NOW + timedelta(minutes=4))
+    assert page.ask(If_None_Match=tag).status_code == 304
+    at(NOW + timedelta(minutes=5))
+    page.changes_at = None
+    assert page.ask(If_None_Match=tag).status_code == 200
+    assert page.rendered == 2
+
+
+def test_languages_and_filters_are_pages_of_their_own(page: Page) -> None:
+    danish = page.ask().headers["ETag"]
+    english = page.ask(Cookie="sprog=en").headers["ETag"]
+    filtered = page.ask("/page?sport=dart").headers["ETag"]
+    assert len({danish, english, filtered}) == 3
+
+
+def test_what_is_said_to_one_visitor_is_not_kept_for_all(app: Flask, page: Page) -> None:
+    with app.test_request_context("/page", headers={"Cookie": "sport=x"}):
+        flash("only for you")
+        private = answer("thing:1", lambda: "with a word for you")
+    assert "ETag" not in private.headers
+    assert page.ask().get_data(as_text=True) == "page 1"
+
+
+def test_a_form_in_a_shared_page_is_a_fault(app: Flask) -> None:
+    with app.test_request_context("/page"), pytest.raises(ValueError, match="form of one visitor"):
+        answer("thing:1", lambda: generate_csrf())
