@@ -17,6 +17,7 @@ from tournament.file_check import broken_rules
 from tournament.file_draw import draw_stage
 from tournament.file_faults import Fault, FaultyFileError
 from tournament.file_rows import standings_line, unsupported_problems
+from tournament.file_timetable import timetable_faults
 
 BROKEN_RULE = 1
 UNUSABLE = 2
@@ -77,10 +78,11 @@ def draw_command(file: str, stage_id: str, seed: int | None) -> None:
 def check_command(file: str) -> None:
     """Say every rule that the file breaks, with its path; silent when there is none."""
     try:
-        faults: list[Fault] = broken_rules(read_tournament(load_document(file, sys.stdin)))
+        document = load_document(file, sys.stdin)
+        competition = read_tournament(document)
+        faults = [*broken_rules(competition), *timetable_faults(document, competition)]
+        if faults:
+            raise FaultyFileError(faults)
     except FaultyFileError as error:
         tell(error.faults)
         raise SystemExit(UNUSABLE if error.breaks_schema else BROKEN_RULE) from None
-    tell(faults)
-    if faults:
-        raise SystemExit(BROKEN_RULE)

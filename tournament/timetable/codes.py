@@ -1,4 +1,4 @@
-"""Every code a finding of the timetable can carry; the texts stand in ``tournament/wording_plan.py``."""
+"""Every code a finding of the timetable can carry; the texts stand in `tournament/wording_plan.py`."""
 
 from enum import StrEnum
 
@@ -57,7 +57,6 @@ class Code(StrEnum):
     NO_TIME_TOGETHER = "no_time_together"
     WAIT_WOULD_BE_TOO_LONG = "wait_would_be_too_long"
     WAITS_FOR_UNPLACED = "waits_for_unplaced"
-    CLEARED_FOR_RULES = "cleared_for_rules"
 
     # Why a day cannot end earlier.
     BOUND_POOLS_THEN_ROUNDS = "bound_pools_then_rounds"

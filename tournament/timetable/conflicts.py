@@ -118,9 +118,7 @@ def _pins_collide(day: Day) -> Iterator[Finding]:
     anywhere = replace(
         day, courts=(*day.courts, *(replace(day.courts[0], id=f"?{match}", hall=None) for match in times))
     )
-    pinned = [
-        Placement(match, courts.get(match, f"?{match}"), pin.start or 0) for match, pin in times.items()
-    ]
+    pinned = [Placement(match, courts.get(match, f"?{match}"), pin.start or 0) for match, pin in times.items()]
     ledger = Ledger(anywhere)
     for placement in (*day.frozen, *pinned):
         ledger.add(placement)
@@ -129,9 +127,7 @@ def _pins_collide(day: Day) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     for placement in pinned:
         for finding in ledger.findings_of(placement):
-            pair = [
-                str(ref.id) for key in ("match", "other") if isinstance(ref := finding.facts.get(key), Ref)
-            ]
+            pair = [ref.id for key in ("match", "other") if isinstance(ref := finding.facts.get(key), Ref)]
             if finding.code not in clashes or frozenset(pair) in seen:
                 continue
             seen.add(frozenset(pair))
@@ -151,9 +147,9 @@ def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
         "by": At(overload.last),
     }
     if overload.kind == "team" and overload.actor is not None:
-        rest = {"rest": day.rests.same, "who": problem.actors[overload.actor]}
-        span = Bounds(problem).capacity.span(overload.matches)
-        return Finding(Code.TEAM_STAY, facts | rest | {"needs": At(overload.first + span)}, sources)
+        needs = At(overload.first + Bounds(problem).capacity.span(overload.matches))
+        team: dict[str, Fact] = {"who": problem.actors[overload.actor], "needs": needs}
+        return Finding(Code.TEAM_STAY, facts | team, sources)
     if overload.kind == "chain":
         line = tuple(Ref("match", problem.matches[match].id) for match in overload.matches)
         return Finding(Code.CHAIN_TOO_LONG, facts | {"matches": line}, sources)
@@ -256,7 +252,5 @@ def _around(day: Day, problem: Problem, matches: tuple[int, ...] | list[int]) ->
         matches=tuple(match for match in day.matches if match.id in ids),
         wishes=tuple(wish for wish in day.wishes if wish.entry in entries or wish.stage in stages),
         pins=tuple(pin for pin in day.pins if pin.match in ids),
-        same_time=tuple(
-            group for members in day.same_time if len(group := tuple(m for m in members if m in ids)) > 1
-        ),
+        same_time=tuple(group for members in day.same_time if len(group := tuple(m for m in members if m in ids)) > 1),
     )

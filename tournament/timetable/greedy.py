@@ -57,9 +57,7 @@ def rules(problem: Problem) -> Iterator[Order]:
     yield _turns([(across[i],) for i in count])
 
 
-def portfolio(
-    problem: Problem, target: int, rng: Random, restarts: int, stop: Callable[[], bool]
-) -> Iterator[Draft]:
+def portfolio(problem: Problem, target: int, rng: Random, restarts: int, stop: Callable[[], bool]) -> Iterator[Draft]:
     """Better and better drafts, each better than the one before; the last is the best.
 
     All rules are tried first; ``restarts`` more runs follow until everything is placed by minute ``target``

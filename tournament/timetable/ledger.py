@@ -193,9 +193,7 @@ class Ledger:
     def _after_too_early(self, before: Placement, later: Placement, source: str) -> Findings:
         earliest = before.start + self.matches[before.match].play
         if later.start < earliest:
-            yield Finding(
-                Code.AFTER_NOT_ENDED, pair_facts(later, before) | {"earliest": At(earliest)}, (source,)
-            )
+            yield Finding(Code.AFTER_NOT_ENDED, pair_facts(later, before) | {"earliest": At(earliest)}, (source,))
 
     def _same_time(self, placement: Placement) -> Findings:
         for group in self.day.same_time:

@@ -45,9 +45,7 @@ def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
             for start in range(-(-max(opens, 0) // day.grid) * day.grid, closes - play + 1, day.grid)
         }
         places[court.id] = tuple(
-            start
-            for start in sorted(starts)
-            if not any(ledger.findings_of(Placement(match, court.id, start)))
+            start for start in sorted(starts) if not any(ledger.findings_of(Placement(match, court.id, start)))
         )
     return places
 
@@ -92,10 +90,6 @@ def _what(finding: Finding) -> tuple[object, ...]:
 def _without(day: Day, plan: Plan, match: str) -> Ledger:
     ledger = Ledger(day)
     for placement in plan.placements:
-        if (
-            placement.match != match
-            and placement.match in ledger.matches
-            and placement.court in ledger.courts
-        ):
+        if placement.match != match and placement.match in ledger.matches and placement.court in ledger.courts:
             ledger.add(placement)
     return ledger

@@ -76,8 +76,7 @@ class Problem:
         """Per kind, its courts, those that serve the fewest kinds first: keep the versatile ones free."""
         serves = [sum(1 for row in self.allowed if row[court]) for court in range(len(self.courts))]
         return [
-            sorted((c for c, starts in enumerate(row) if starts), key=lambda c: (serves[c], c))
-            for row in self.allowed
+            sorted((c for c, starts in enumerate(row) if starts), key=lambda c: (serves[c], c)) for row in self.allowed
         ]
 
     @cached_property
@@ -226,9 +225,7 @@ def _wished(problem: Problem, members: tuple[int, ...]) -> int:
 def _allowed(day: Day, kind: Kind, court: Court) -> int:
     if court.stages is not None and kind.stage not in court.stages:
         return 0
-    starts = union(
-        between(max(opens, 0) - 1, closes - kind.play + 1, day.grid) for opens, closes in court.windows
-    )
+    starts = union(between(max(opens, 0) - 1, closes - kind.play + 1, day.grid) for opens, closes in court.windows)
     for pause in day.breaks:
         starts &= ~between(pause.start - kind.play, pause.end, day.grid)
     return starts
@@ -312,8 +309,7 @@ def _unit_order(
     matches: Sequence[Match], units: Sequence[tuple[int, ...]], unit_of: Sequence[int], preds: Waits
 ) -> list[int]:
     waits = {
-        unit: [unit_of[pred] for match in members for pred, _ in preds[match]]
-        for unit, members in enumerate(units)
+        unit: [unit_of[pred] for match in members for pred, _ in preds[match]] for unit, members in enumerate(units)
     }
     try:
         return list(TopologicalSorter(waits).static_order())

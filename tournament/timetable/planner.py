@@ -14,9 +14,7 @@ RESTARTS = 300
 """Runs after the rules when the caller does not say; a second or less on a day of 200 matches."""
 
 
-def plan_day(
-    day: Day, rng: Random, *, restarts: int = RESTARTS, stop: Callable[[], bool] = lambda: False
-) -> Outcome:
+def plan_day(day: Day, rng: Random, *, restarts: int = RESTARTS, stop: Callable[[], bool] = lambda: False) -> Outcome:
     """A plan for the day with its lower bound, or the conflicts by which no plan can exist.
 
     The same ``rng`` gives the same plan unless ``stop()``, asked between runs, ends the search early. A
