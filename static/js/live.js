@@ -1,6 +1,7 @@
 // Keeps a part of the page fresh: asks data-url every 5 s while the page is seen, every minute while it is not,
 // and slower and slower while the net is gone. A 304 costs nothing. Only the blocks that differ are replaced, so
 // focus, scroll and open details stay. Inside the element:
+//   data-at-once         present: the first question is asked at once, because the page came without its content
 //   [data-live-body]     its children are the blocks; data-url answers with them and nothing else
 //   [data-live-status]   shows data-seen or, when the net is gone, data-lost (# is the time of the data)
 //   [data-live-news]     a visually hidden role=status; says when the net goes and comes, and the [data-announce]
@@ -112,5 +113,6 @@ export function start(element) {
 
   document.addEventListener("visibilitychange", now);
   window.addEventListener("online", now);
-  timer = setTimeout(round, SEEN);
+  // What the server could not put into the page is asked for at once.
+  timer = setTimeout(round, element.dataset.atOnce === undefined ? SEEN : 0);
 }

@@ -22,14 +22,16 @@ function write(items) {
   localStorage.setItem(KEY, JSON.stringify(items));
 }
 
-// onAnswer(item, outcome) is called once per item; onState("sent" | "waiting" | "fault", count) whenever it changes.
-export function openOutbox({ url, csrf, onAnswer, onState }) {
+// onAnswer(item, outcome) is called once per item; onState("sent" | "waiting" | "fault", count) whenever it changes,
+// counting the items that isCounted (all of them, unless it is given).
+export function openOutbox({ url, csrf, onAnswer, onState, isCounted = () => true }) {
   let wait = FIRST_WAIT;
   let timer = 0;
   let isSending = false;
 
-  function tell(state = read().length ? "waiting" : "sent") {
-    onState(state, read().length);
+  function tell(state = "waiting") {
+    const count = read().filter(isCounted).length;
+    onState(count ? state : "sent", count);
   }
 
   function settle(items, outcomes) {
@@ -72,6 +74,12 @@ export function openOutbox({ url, csrf, onAnswer, onState }) {
     add(item) {
       write([...read(), item]);
       send();
+    },
+    drop(isUnwanted) {
+      write(read().filter((item) => !isUnwanted(item)));
+    },
+    has(id) {
+      return read().some((item) => item.id === id);
     },
   };
 }

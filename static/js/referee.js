@@ -1,45 +1,85 @@
 // One match on a referee's tablet. Without script the page is a form with two numbers; with it: big keys, undo,
 // read back, and a result that survives a reload and a lost net. The form's hooks:
-//   data-match, data-version, data-inbox-url · fields `home`, `away`, `csrf_token`
-//   data-state-sent, -waiting, -fault (# = how many) · data-won (# = team), data-level
+//   data-match, data-version (the result that the page showed), data-inbox-url ("" is practice: nothing is sent)
+//   fields `home`, `away`, `csrf_token`; with data-needs-winner the radio buttons `shootout` in [data-shootout]
+//   data-state-sent, -waiting, -fault (# = how many) · data-won, data-won-shootout (# = team), data-level
 //   [data-screen=play|readback|saved] · [data-key="home 1"] · [data-undo] [data-end] [data-back] [data-save]
-//   [data-read=score|winner|answer] · [data-net] with a text span inside · [data-no-script] hidden here
-// Sends kind "result": {match, seen_version, home, away}; an outcome may carry `text` and `version`.
+//   data-ok, data-conflict, data-refused (headings of the answer)
+//   [data-read=score|winner|heading|answer] · [data-net] with a text span inside
+// Sends kind "score" while the match is played, and kind "result": {match, seen_version, after, home, away, shootout}.
+// A result sent again after "Fortryd" names the one before it in `after`, which may still be waiting for the net.
 
 import { makeId, openOutbox } from "./outbox.js";
 
+const PAUSE = 1500;
+
 export function start(form) {
-  const key = `referee:${form.dataset.match}`;
+  const { match, inboxUrl } = form.dataset;
+  const isPractice = inboxUrl === "";
+  const key = `referee:${match}`;
   const fields = { home: form.elements.home, away: form.elements.away };
   const find = (name) => form.querySelector(`[data-${name}]`);
   const names = { home: fields.home.dataset.name, away: fields.away.dataset.name };
-  const state = { home: Number(fields.home.value || 0), away: Number(fields.away.value || 0), past: [], screen: "play" };
+  const state = {
+    home: Number(fields.home.value || 0), away: Number(fields.away.value || 0),
+    shootout: "", past: [], screen: "play", sent: "",
+  };
+  let timer = 0;
 
   function recall() {
-    const kept = JSON.parse(localStorage.getItem(key) || "null");
+    const kept = isPractice ? null : JSON.parse(localStorage.getItem(key) || "null");
     // A newer version on the server: somebody has changed the match, what is kept here is old.
     if (kept && kept.version === form.dataset.version) Object.assign(state, kept);
+    // What was sent and answered is done; the pad is here again because somebody wants to correct it.
+    if (state.screen === "saved" && !outbox.has(state.sent)) Object.assign(state, { screen: "play", past: [] });
   }
 
   function keep() {
-    localStorage.setItem(key, JSON.stringify({ ...state, version: form.dataset.version }));
+    if (!isPractice) localStorage.setItem(key, JSON.stringify({ ...state, version: form.dataset.version }));
+  }
+
+  const isLevel = () => state.home === state.away;
+  const asksWinner = () => isLevel() && form.dataset.needsWinner !== undefined;
+
+  // A running score is no result; nobody has to wait for it.
+  const isCounted = (item) => item.kind !== "score";
+
+  function winnerText() {
+    if (asksWinner()) return state.shootout ? form.dataset.wonShootout.replace("#", names[state.shootout]) : "";
+    if (isLevel()) return form.dataset.level;
+    return form.dataset.won.replace("#", state.home > state.away ? names.home : names.away);
   }
 
   function show() {
     for (const side of ["home", "away"]) fields[side].value = String(state[side]);
     for (const screen of form.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== state.screen;
     for (const undo of form.querySelectorAll("[data-undo]")) undo.setAttribute("aria-disabled", String(state.past.length === 0));
-    const winner = state.home > state.away ? names.home : names.away;
-    const score = `${state.home}–${state.away}`;
-    form.querySelectorAll("[data-read=score]").forEach((place) => place.replaceChildren(score));
-    find("read=winner").textContent = state.home === state.away ? form.dataset.level : form.dataset.won.replace("#", winner);
+    form.querySelectorAll("[data-read=score]").forEach((place) => place.replaceChildren(`${state.home}–${state.away}`));
+    find("read=winner").textContent = winnerText();
+    const shootout = find("shootout");
+    if (shootout) {
+      shootout.hidden = !asksWinner();
+      for (const choice of shootout.querySelectorAll("input")) choice.checked = choice.value === state.shootout;
+    }
+    find("save").setAttribute("aria-disabled", String(asksWinner() && !state.shootout));
+  }
+
+  function countAlong() {
+    clearTimeout(timer);
+    // Only the newest score is worth sending: one that still waits for the net is taken out again.
+    timer = setTimeout(() => {
+      outbox.drop((item) => item.kind === "score" && item.match === match);
+      outbox.add({ id: makeId(), kind: "score", at: new Date().toISOString(), match, home: state.home, away: state.away });
+    }, PAUSE);
   }
 
   function change(next) {
     state.past = [...state.past, [state.home, state.away]].slice(-50);
     Object.assign(state, next);
+    if (!isLevel()) state.shootout = "";
     keep();
     show();
+    if (!isPractice) countAlong();
   }
 
   function turnTo(screen) {
@@ -51,64 +91,84 @@ export function start(form) {
   }
 
   function undo() {
-    const last = state.past.pop();
-    if (!last) return;
-    [state.home, state.away] = last;
+    // After a result the first step back opens the match again with the score as it stands.
+    if (state.screen !== "saved") {
+      const last = state.past.pop();
+      if (!last) return;
+      [state.home, state.away] = last;
+    }
     turnTo("play");
   }
 
-  const outbox = openOutbox({
-    url: form.dataset.inboxUrl,
-    csrf: form.elements.csrf_token.value,
-    onState(name, count) {
-      const net = find("net");
-      net.dataset.net = name;
-      net.classList.toggle("net--off", name !== "sent");
-      net.querySelector("span").textContent = form.dataset[`state${name[0].toUpperCase()}${name.slice(1)}`].replace("#", count);
-    },
-    onAnswer(item, outcome) {
-      if (item.match !== form.dataset.match) return;
-      if (outcome.version !== undefined) form.dataset.version = String(outcome.version);
-      keep();
-      find("read=answer").textContent = outcome.text || "";
-      find("read=answer").hidden = !outcome.text;
-    },
-  });
+  function showNet(name, count) {
+    const net = find("net");
+    net.dataset.net = name;
+    net.classList.toggle("net--off", name !== "sent");
+    net.querySelector("span").textContent = form.dataset[`state${name[0].toUpperCase()}${name.slice(1)}`].replace("#", count);
+  }
+
+  function hear(item, outcome) {
+    if (item.match !== match || item.kind !== "result") return;
+    if (outcome.version !== undefined) form.dataset.version = String(outcome.version);
+    keep();
+    find("read=heading").textContent = form.dataset[outcome.outcome] || form.dataset.ok;
+    const answer = find("read=answer");
+    answer.textContent = outcome.text || "";
+    answer.hidden = !outcome.text;
+  }
 
   function save() {
-    const at = new Date().toISOString();
-    const { match, version } = form.dataset;
-    outbox.add({ id: makeId(), kind: "result", at, match, seen_version: Number(version), home: state.home, away: state.away });
+    clearTimeout(timer);
+    if (!isPractice) {
+      const { home, away, sent } = state;
+      const id = makeId();
+      const shootout = asksWinner() ? state.shootout : undefined;
+      const seen = Number(form.dataset.version);
+      state.sent = id;
+      outbox.drop((item) => item.kind === "score" && item.match === match);
+      outbox.add({
+        id, kind: "result", at: new Date().toISOString(), match, seen_version: seen, after: sent || undefined, home, away, shootout,
+      });
+    }
+    find("read=heading").textContent = form.dataset.ok;
     turnTo("saved");
   }
 
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button || button.getAttribute("aria-disabled") === "true") return;
-    const { key: pressed } = button.dataset;
+    if (!button) return;
+    const { key: pressed, undo: undoes, end, back, save: saves } = button.dataset;
+    if ([pressed, undoes, end, back, saves].every((hook) => hook === undefined)) return;
+    event.preventDefault();
+    if (button.getAttribute("aria-disabled") === "true") return;
     if (pressed) {
       const [side, step] = pressed.split(" ");
       const next = Math.max(0, state[side] + Number(step));
       if (next !== state[side]) change({ [side]: next });
-    } else if (button.dataset.undo !== undefined) undo();
-    else if (button.dataset.end !== undefined) turnTo("readback");
-    else if (button.dataset.back !== undefined) turnTo("play");
-    else if (button.dataset.save !== undefined) save();
-    else return;
-    event.preventDefault();
+    } else if (undoes !== undefined) undo();
+    else if (end !== undefined) turnTo("readback");
+    else if (back !== undefined) turnTo("play");
+    else save();
   });
-  form.addEventListener("input", () => {
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "shootout") return;
+    state.shootout = event.target.value;
+    keep();
+    show();
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target !== fields.home && event.target !== fields.away) return;
     const typed = (side) => Math.max(0, Math.floor(Number(fields[side].value) || 0));
     change({ home: typed("home"), away: typed("away") });
   });
   // Enter in a field is not the end of a match.
-  form.addEventListener("submit", (event) => {
-    if (!event.submitter?.dataset.plain) event.preventDefault();
-  });
+  form.addEventListener("submit", (event) => event.preventDefault());
 
+  const outbox = isPractice
+    ? null
+    : openOutbox({ url: inboxUrl, csrf: form.elements.csrf_token.value, onAnswer: hear, onState: showNet, isCounted });
   recall();
   form.classList.add("is-live");
   form.querySelectorAll("[data-with-script]").forEach((element) => { element.hidden = false; });
-  form.querySelectorAll("[data-no-script]").forEach((element) => { element.hidden = true; });
   show();
 }

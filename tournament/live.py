@@ -1,0 +1,187 @@
+"""The live page of an event: what is on, what comes, who stands where, in frozen rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from core.language import clock_time, in_language, weekday
+from core.site import earliest
+from events.models import Event
+from tournament.match_rows import all_rows, brackets, court_rows, find_champion, goes_on, place_rows, tables
+from tournament.pace import LATEST_MINUTES, Pace, measure_pace
+from tournament.page_rows import Bracket, CourtRow, MatchRow, PlaceRow, Table
+from tournament.store_view import CompetitionView, DivisionView
+
+Phase = Literal["unplanned", "before", "running", "over"]
+NEWEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionPage:
+    """A row of the competition on the live page; `heading` is "" where there is only one."""
+
+    key: str
+    heading: str
+    champion: str | None
+    tables: tuple[Table, ...]
+    brackets: tuple[Bracket, ...]
+    places: tuple[PlaceRow, ...]
+    through: str
+    maybe: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """Everything the live page shows; `announce` is read aloud when it is another than before."""
+
+    title: str
+    slug: str
+    place: str
+    phase: Phase
+    state_text: str
+    summary: str
+    own: str
+    courts: tuple[CourtRow, ...]
+    divisions: tuple[DivisionPage, ...]
+    coming: tuple[MatchRow, ...]
+    played: tuple[MatchRow, ...]
+    announce: str
+    changes_at: datetime | None
+
+
+def phase_of(view: CompetitionView | None) -> Phase:
+    """Where the day is: no plan yet, nothing begun, under way, everything played."""
+    if view is None or not view.is_published or not view.matches:
+        return "unplanned"
+    to_play = [match for match in view.matches if match.is_to_play]
+    if not to_play:
+        return "over"
+    has_begun = any(match.state == "now" or match.result_id is not None for match in view.matches)
+    return "running" if has_begun else "before"
+
+
+def first_start(view: CompetitionView) -> datetime | None:
+    """When the first match of the day begins."""
+    return min((match.starts_at for match in view.matches if match.starts_at is not None), default=None)
+
+
+def pace_text(pace: Pace) -> str:
+    """How the day keeps its times, in one sentence."""
+    if not pace.late:
+        return _("Vi holder tiden.") if pace.courts else ""
+    if pace.minutes >= LATEST_MINUTES:
+        return _("Vi er over en time forsinket. Hør efter i hallen.")
+    if pace.is_everywhere:
+        return _("Ca. %(minutes)s min forsinket.", minutes=pace.minutes)
+    if len(pace.late) == 1:
+        court, minutes = pace.late[0]
+        return _("%(court)s er ca. %(minutes)s min forsinket.", court=court, minutes=minutes)
+    return _("Nogle baner er op til %(minutes)s min forsinket.", minutes=pace.minutes)
+
+
+def summary_text(view: CompetitionView, phase: Phase, pace: Pace) -> str:
+    """How many teams, how far the day is and whether it keeps its times."""
+    teams = ngettext("%(num)s hold.", "%(num)s hold.", len(view.labels))
+    matches = [match for match in view.matches if match.state != "off"]
+    done = sum(not match.is_to_play for match in matches)
+    if phase == "over":
+        return f"{teams} " + _("Alle %(count)s kampe er spillet.", count=len(matches))
+    starts_at = first_start(view)
+    if phase == "before" and starts_at is not None and not pace.late:
+        first = _("Første kamp er %(day)s kl. %(time)s.", day=weekday(starts_at), time=clock_time(starts_at))
+        return f"{teams} {first}"
+    counted = _("%(done)s af %(count)s kampe er spillet.", done=done, count=len(matches))
+    return " ".join(part for part in (teams, counted, pace_text(pace)) if part)
+
+
+def state_text_of(phase: Phase) -> str:
+    """The phase in a word, beside its icon."""
+    texts = {
+        "unplanned": _("Planen kommer"),
+        "before": _("Snart i gang"),
+        "running": _("I gang"),
+        "over": _("Slut"),
+    }
+    return texts[phase]
+
+
+def place_of(event: Event) -> str:
+    """Where it is: the venue and its town."""
+    return ", ".join(part for part in (event.place, event.city) if part)
+
+
+def live_page(event: Event, view: CompetitionView | None, now: datetime, own: str | None = None) -> LivePage:
+    """The live page at a moment; `own` is the entry that the reader follows."""
+    phase = phase_of(view)
+    known = {
+        "title": in_language(event.title_da, event.title_en),
+        "slug": event.slug,
+        "place": place_of(event),
+        "phase": phase,
+        "state_text": state_text_of(phase),
+    }
+    if view is None or phase == "unplanned":
+        return LivePage(
+            **known, summary="", own="", courts=(), divisions=(), coming=(), played=(), announce="", changes_at=None
+        )
+    pace = measure_pace(view, now)
+    own = own if own in view.labels else None
+    rows = all_rows(view, own=own)
+    played = tuple(reversed([row for row in rows if row.state not in ("planned", "now")]))
+    return LivePage(
+        **known,
+        summary=summary_text(view, phase, pace),
+        own=view.labels.get(own, "") if own else "",
+        courts=court_rows(view, now, own=own) if phase != "over" else (),
+        divisions=tuple(_division_page(view, division, own) for division in view.divisions),
+        coming=tuple(row for row in rows if row.state in ("planned", "now")),
+        played=played,
+        announce=newest_result(view),
+        changes_at=earliest(view.next_change, pace.changes_at),
+    )
+
+
+def newest_result(view: CompetitionView) -> str:
+    """The result that came last, as a sentence; "" while there is none or the row does not show them."""
+    with_result = [match for match in view.matches if match.result_at is not None]
+    newest = max(with_result, key=lambda match: (match.result_at, match.result_id), default=None)
+    if newest is None or view.get_division(newest.division_id).shows == "no_results":
+        return ""
+    row = next(row for row in all_rows(view) if row.key == newest.key)
+    return _(
+        "Kamp %(number)s er slut: %(home)s – %(away)s %(score)s.",
+        number=row.number,
+        home=row.home.name,
+        away=row.away.name,
+        score=" ".join(part for part in (row.score, row.note) if part),
+    )
+
+
+def _division_page(view: CompetitionView, division: DivisionView, own: str | None) -> DivisionPage:
+    shown = tables(view, division, own=own)
+    has_through, has_maybe = False, False
+    for stage in view.stages_of(division.id):
+        for pool in stage.pools:
+            through, maybe = goes_on(view, stage.key, pool)
+            has_through, has_maybe = has_through or bool(through), has_maybe or bool(maybe)
+    notes = {
+        "no_table": _("Her spiller vi for sjov. Derfor viser vi ikke stillingen."),
+        "no_results": _("Her spiller vi for sjov. Derfor viser vi ikke resultater."),
+    }
+    places = place_rows(view, division, own=own)
+    champion = find_champion(view, division)
+    return DivisionPage(
+        key=division.key,
+        heading=division.name if len(view.divisions) > 1 else "",
+        champion=champion,
+        tables=shown,
+        brackets=brackets(view, division, own=own),
+        places=places if champion is not None else (),
+        through=_("Videre til slutspillet") if has_through else "",
+        maybe=_("Kan gå videre som en af de bedste") if has_maybe else "",
+        note=notes.get(division.shows, ""),
+    )

@@ -1,0 +1,107 @@
+"""What is put on paper for the day the net is down: plan per court, plan per team, score sheets, gate list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from core.qr import qr_svg
+from core.site import absolute_url
+from events.folding import fold
+from teams.queries import list_confirmed
+from tournament.match_rows import match_row
+from tournament.naming import court_label
+from tournament.page_rows import MatchRow
+from tournament.store_view import CompetitionView, MatchView, by_time
+
+
+@dataclass(frozen=True, slots=True)
+class CourtPlan:
+    """A court's matches in order."""
+
+    name: str
+    rows: tuple[MatchRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """A team's matches in order."""
+
+    team: str
+    organisation: str
+    rows: tuple[MatchRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """A match to be written down by hand; the QR opens it on a paired tablet."""
+
+    match: MatchRow
+    qr: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A team at the gate: its name, its place and how many it said would come."""
+
+    team: str
+    organisation: str
+    headcount: int
+
+
+def planned(view: CompetitionView) -> list[MatchView]:
+    """The matches that are played, in the order of the day."""
+    return sorted((match for match in view.matches if not match.is_empty), key=by_time)
+
+
+def grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[MatchRow | None]]]]:
+    """The whole day on one sheet: the names of the courts, and per start the match on each."""
+    courts = [court for court in view.courts if view.on_court(court.id)]
+    starts = sorted({match.starts_at for match in view.matches if match.starts_at is not None})
+    cells = {(match.starts_at, match.court): match for match in planned(view)}
+    rows = []
+    for start in starts:
+        found = [cells.get((start, court)) for court in courts]
+        rows.append((start, [match_row(view, match) if match else None for match in found]))
+    return [f"{court.hall}, {court.name}" if court.hall else court.name for court in courts], rows
+
+
+def court_plans(view: CompetitionView) -> list[CourtPlan]:
+    """The plan of each court."""
+    plans = []
+    for court in view.courts:
+        matches = [match for match in view.on_court(court.id) if not match.is_empty]
+        if matches:
+            plans.append(CourtPlan(court_label(matches[0]), tuple(match_row(view, match) for match in matches)))
+    return plans
+
+
+def team_plans(view: CompetitionView) -> list[TeamPlan]:
+    """The plan of each team as far as it is known, by name."""
+    places = {entry.id: entry.organisation or "" for entry in view.state.competition.entries}
+    plans = [
+        TeamPlan(
+            label, places.get(entry, ""), tuple(match_row(view, match, own=entry) for match in view.of_entry(entry))
+        )
+        for entry, label in view.labels.items()
+    ]
+    return sorted(plans, key=lambda plan: fold(plan.team))
+
+
+def score_sheets(view: CompetitionView) -> list[ScoreSheet]:
+    """A sheet for every match that has no result yet, in the order of the day."""
+    sheets = []
+    for match in planned(view):
+        if match.is_to_play:
+            address = absolute_url("tournament_referee.match", match_id=match.id)
+            label = _("QR-kode til kamp %(number)s", number=match.number)
+            sheets.append(ScoreSheet(match_row(view, match), qr_svg(address, label)))
+    return sheets
+
+
+def gate_lines(event_id: int) -> Sequence[GateLine]:
+    """The teams that have a place, by name; no person is on the list."""
+    lines = [GateLine(row.name, row.organisation.name, row.headcount) for row in list_confirmed(event_id)]
+    return sorted(lines, key=lambda line: fold(line.team))

@@ -1,0 +1,52 @@
+"""Pages for paper, linked from the office's event page."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core.guards import blueprint
+from events.models import Event
+from events.queries import get_event
+from tournament import printing
+from tournament.store_cache import get_view
+from tournament.store_view import CompetitionView
+
+bp = blueprint("tournament_print", __name__, "office")
+
+FOLDER = "/kontor/staevner/<slug>/print"
+
+
+def _event_and_view(slug: str) -> tuple[Event, CompetitionView]:
+    event = get_event(slug)
+    return event, get_view(event.id)
+
+
+@bp.get(f"{FOLDER}/baner")
+def courts(slug: str) -> ResponseReturnValue:
+    """The whole day on one sheet, and a sheet for each court."""
+    event, view = _event_and_view(slug)
+    names, rows = printing.grid(view)
+    plans = printing.court_plans(view)
+    return render_template("tournament/print_courts.html", event=event, names=names, rows=rows, plans=plans)
+
+
+@bp.get(f"{FOLDER}/hold")
+def teams(slug: str) -> ResponseReturnValue:
+    """A card for each team with its matches."""
+    event, view = _event_and_view(slug)
+    return render_template("tournament/print_teams.html", event=event, plans=printing.team_plans(view))
+
+
+@bp.get(f"{FOLDER}/kampsedler")
+def score_sheets(slug: str) -> ResponseReturnValue:
+    """A score sheet for every match to come."""
+    event, view = _event_and_view(slug)
+    return render_template("tournament/print_score_sheets.html", event=event, sheets=printing.score_sheets(view))
+
+
+@bp.get(f"{FOLDER}/indgang")
+def gate_list(slug: str) -> ResponseReturnValue:
+    """The teams to tick off at the gate."""
+    event = get_event(slug)
+    lines = printing.gate_lines(event.id)
+    people = sum(line.headcount for line in lines)
+    return render_template("tournament/print_gate_list.html", event=event, lines=lines, people=people)

@@ -1,0 +1,148 @@
+"""The referee's tablet: the next match, start, score, read back, save; plain forms that a script makes better."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core import clock
+from core.errors import Problem, RuleError
+from core.guards import blueprint, current_device
+from tournament import referee_commands
+from tournament.match_rows import score_text
+from tournament.referee import (
+    Duty,
+    MatchScreen,
+    court_screens,
+    get_duty,
+    match_screen,
+    outcome_text,
+    practice_match,
+    typed_screen,
+)
+from tournament.referee_forms import ResultForm, seen_number
+from tournament.store_view import MatchView
+
+bp = blueprint("tournament_referee", __name__, "referee")
+
+
+def _match(match_id: int) -> tuple[Duty, MatchView, MatchScreen]:
+    duty = get_duty(current_device().scope)
+    match = duty.get_match(match_id)
+    return duty, match, match_screen(duty, match)
+
+
+@bp.get("/dommer")
+def next_match() -> ResponseReturnValue:
+    """The next match on each court of this device, and the day's list."""
+    device = current_device()
+    return render_template("tournament/next_match.html", device=device, courts=court_screens(get_duty(device.scope)))
+
+
+@bp.get("/dommer/kamp/<int:match_id>")
+def match(match_id: int) -> ResponseReturnValue:
+    """One match: to start, to count, or done; also where the QR of a score sheet leads."""
+    _duty, _view, screen = _match(match_id)
+    return _match_page(screen, is_correcting=_may_write(screen) and "ret" in request.args)
+
+
+def _may_write(screen: MatchScreen) -> bool:
+    """Whether the pad may be shown for a match that is not under way: to write a result late, or to correct one."""
+    return screen.may_undo or (screen.row.state == "planned" and screen.is_ready)
+
+
+def _match_page(screen: MatchScreen, *, is_correcting: bool, status: int = 200) -> ResponseReturnValue:
+    page = render_template("tournament/match.html", device=current_device(), screen=screen, is_correcting=is_correcting)
+    return page, status
+
+
+@bp.post("/dommer/kamp/<int:match_id>/start")
+def start(match_id: int) -> ResponseReturnValue:
+    """Begin a match."""
+    try:
+        referee_commands.start(current_device(), match_id)
+    except RuleError as error:
+        flash(error.text, "warning")
+        return redirect(url_for(".next_match"), 303)
+    return redirect(url_for(".match", match_id=match_id), 303)
+
+
+@bp.get("/dommer/kamp/<int:match_id>/mangler")
+def no_show(match_id: int) -> ResponseReturnValue:
+    """Which team is missing?"""
+    _duty, _view, screen = _match(match_id)
+    return render_template("tournament/no_show.html", device=current_device(), screen=screen)
+
+
+@bp.post("/dommer/kamp/<int:match_id>/resultat")
+def result(match_id: int) -> ResponseReturnValue:
+    """Read a result back, and store it once it is confirmed."""
+    duty, _view, screen = _match(match_id)
+    form = ResultForm()
+    if not form.validate_on_submit():
+        for text in [text for texts in form.errors.values() for text in texts]:
+            flash(text, "warning")
+        return _match_page(typed_screen(screen, form.home.raw_data, form.away.raw_data), is_correcting=True, status=422)
+    if not form.confirmed.data:
+        return _read_back(duty, screen, form, [])
+    try:
+        recorded = referee_commands.enter_result(current_device(), match_id, form.to_result(), seen=form.seen_result)
+    except RuleError as error:
+        return _read_back(duty, screen, form, [error.problem])
+    if recorded.outcome == "conflict":
+        flash(_("Der er et andet resultat for kampen. Begge er gemt. Gå til kontoret."), "warning")
+    return redirect(url_for(".match", match_id=match_id), 303)
+
+
+def _read_back(duty: Duty, screen: MatchScreen, form: ResultForm, problems: list[Problem]) -> ResponseReturnValue:
+    entered = form.to_result()
+    asks_winner = screen.needs_winner and entered.home is not None and entered.home == entered.away
+    fields = {"kind": entered.kind.value, "home": form.home.data, "away": form.away.data, "seen": form.seen.data}
+    page = render_template(
+        "tournament/read_back.html",
+        here=f"{screen.row.court} · " + _("kamp %(number)s", number=screen.row.number),
+        match=screen.row,
+        action=url_for(".result", match_id=screen.id),
+        back_href=url_for(".match", match_id=screen.id, ret=1),
+        fields=fields,
+        score=score_text(entered),
+        asks_winner=asks_winner,
+        outcome="" if asks_winner else outcome_text(screen.row.home.name, screen.row.away.name, entered),
+        problems=[problem.text for problem in problems],
+    )
+    return page, 422 if problems else 200
+
+
+@bp.post("/dommer/kamp/<int:match_id>/fortryd")
+def undo(match_id: int) -> ResponseReturnValue:
+    """Take the last result of the court back."""
+    try:
+        referee_commands.take_back(current_device(), match_id, seen=seen_number(request.form.get("seen")) or 0)
+    except RuleError as error:
+        flash(error.text, "warning")
+    else:
+        flash(_("Resultatet er taget tilbage. Kampen er åben igen."), "ok")
+    return redirect(url_for(".match", match_id=match_id), 303)
+
+
+@bp.route("/dommer/oev", methods=["GET", "POST"])
+def practice() -> ResponseReturnValue:
+    """A made-up match to practise on; nothing is stored."""
+    made_up = practice_match(clock.now())
+    form = ResultForm()
+    if not form.validate_on_submit():
+        return render_template("tournament/practice.html", match=made_up), 422 if form.is_submitted() else 200
+    if form.confirmed.data:
+        return render_template("tournament/practice_done.html")
+    entered = form.to_result()
+    return render_template(
+        "tournament/read_back.html",
+        here=made_up.stage,
+        match=made_up,
+        action=url_for(".practice"),
+        back_href=url_for(".practice"),
+        fields={"home": form.home.data, "away": form.away.data},
+        score=score_text(entered),
+        asks_winner=entered.home == entered.away,
+        outcome="" if entered.home == entered.away else outcome_text(made_up.home.name, made_up.away.name, entered),
+        problems=[],
+    )
