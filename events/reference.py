@@ -61,7 +61,7 @@ STATION, NO_COURT = ("station", "station"), ("", "")
 
 # slug, Danish, English, icon (icons.svg#sport-ICON, class sport-ICON), court, result, better, play, changeover, rest
 SPORTS: tuple[tuple[str, str, str, str, tuple[str, str], str, str, int, int, int, Rules], ...] = (
-    ("indefodbold", "indendørs fodbold", "indoor football", "fodbold", BANE, "goals", "high", 10, 2, 10, FOOTBALL),
+    ("indefodbold", "indendørs fodbold", "indoor football", "indefodbold", BANE, "goals", "high", 10, 2, 10, FOOTBALL),
     ("fodbold", "fodbold", "football", "fodbold", BANE, "goals", "high", 12, 3, 12, FOOTBALL),
     ("gadefodbold", "gadefodbold", "street football", "gadefodbold", BANE, "goals", "high", 14, 3, 14, STREET_FOOTBALL),
     ("floorball", "floorball", "floorball", "floorball", BANE, "goals", "high", 16, 4, 15, FOOTBALL),

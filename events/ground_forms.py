@@ -1,0 +1,114 @@
+"""The office's forms about what events stand on: seasons, series, venues, regions, and a season's spreadsheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, DecimalField, SelectField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from core.forms import Form, TextField, required, strip
+from core.language import in_language
+from events.forms import LINE, LongText
+from events.ground import VenueFields
+from events.models import Region, Season, Sport, Venue
+
+
+class SeasonForm(Form):
+    """A season."""
+
+    name = TextField(_l("Navn"), [required(_l("Skriv et navn, fx 2026/27.")), Length(max=40)])
+    starts_on = DateField(_l("Første dag"), [required(_l("Vælg en dag."))])
+    ends_on = DateField(_l("Sidste dag"), [required(_l("Vælg en dag."))])
+
+
+class SeasonCopyForm(Form):
+    """The name of a season that is copied from another."""
+
+    name = TextField(_l("Den nye sæsons navn"), [required(_l("Skriv et navn, fx 2027/28.")), Length(max=40)])
+
+
+class SeriesForm(Form):
+    """A series of rounds."""
+
+    name_da = TextField(_l("Navn på dansk"), [required(_l("Skriv, hvad serien hedder.")), LINE])
+    name_en = TextField(_l("Navn på engelsk"), [Optional(), LINE])
+    season_id = SelectField(_l("Sæson"), coerce=int)
+    sport_id = SelectField(_l("Sport"), coerce=int)
+
+    def offer_lists(self, seasons: Sequence[Season], sports: Sequence[Sport]) -> None:
+        """Fill the lists one chooses from."""
+        self.season_id.choices = [(season.id, season.name) for season in seasons]
+        self.sport_id.choices = [(sport.id, in_language(sport.name_da, sport.name_en)) for sport in sports]
+
+
+class RegionForm(Form):
+    """What a region is called."""
+
+    name_da = TextField(_l("Navn på dansk"), [required(_l("Skriv et navn.")), LINE])
+    name_en = TextField(_l("Navn på engelsk"), [required(_l("Skriv et navn.")), LINE])
+
+
+class VenueForm(Form):
+    """A place to play and its courts."""
+
+    name = TextField(_l("Navn"), [required(_l("Skriv, hvad stedet hedder.")), LINE])
+    city = TextField(_l("By"), [required(_l("Skriv byen.")), LINE])
+    region_id = SelectField(_l("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
+    address = TextField(_l("Adresse"), [Optional(), LINE], description=_l("Vej, nummer og postnummer"))
+    latitude = DecimalField(
+        _l("Breddegrad"), [Optional(), NumberRange(-90, 90, _l("Skriv et tal, fx 55.49"))], places=None
+    )
+    longitude = DecimalField(
+        _l("Længdegrad"), [Optional(), NumberRange(-180, 180, _l("Skriv et tal, fx 9.47"))], places=None
+    )
+    way_da = LongText(_l("Vejen dertil, på dansk"), description=_l("Bus, tog og hvor døren er."))
+    way_en = LongText(_l("Vejen dertil, på engelsk"))
+    access_da = LongText(_l("Adgang, på dansk"), description=_l("Trin, toilet, et stille rum."))
+    access_en = LongText(_l("Adgang, på engelsk"))
+    courts = TextAreaField(
+        _l("Baner"),
+        [Optional(), Length(max=4000)],
+        filters=[strip],
+        description=_l("Én på hver linje, fx Hal A: Bane 1"),
+    )
+
+    def offer_regions(self, regions: Sequence[Region]) -> None:
+        """Fill the list of regions."""
+        self.region_id.choices = [
+            ("", _l("Ikke valgt")),
+            *((region.id, in_language(region.name_da, region.name_en)) for region in regions),
+        ]
+
+    def fill(self, venue: Venue) -> None:
+        """Show the courts of a venue, one a line."""
+        self.courts.data = "\n".join(
+            f"{court.hall}: {court.name}" if court.hall else court.name for court in venue.courts
+        )
+
+    def fields(self) -> VenueFields:
+        """The venue, as commands take it."""
+        plain = ("name", "city", "address", "way_da", "way_en", "access_da", "access_en")
+        return VenueFields(
+            region_id=self.region_id.data or None,
+            latitude=_degrees(self.latitude.data),
+            longitude=_degrees(self.longitude.data),
+            courts=tuple(_court(line) for line in (self.courts.data or "").splitlines() if line.strip()),
+            **{name: getattr(self, name).data or "" for name in plain},
+        )
+
+
+def _degrees(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _court(line: str) -> tuple[str, str]:
+    hall, colon, name = line.partition(":")
+    return (hall.strip(), name.strip()) if colon else ("", line.strip())
+
+
+class ImportForm(Form):
+    """A season's spreadsheet."""
+
+    file = FileField(_l("Regneark"), [FileRequired(_l("Vælg en fil."))], description=_l("CSV eller XLSX"))
