@@ -73,7 +73,9 @@ def card_of(event: Event) -> Card:
         foot=bib_foot(event),
         icon=event.sport.icon,
         tag=tag_of(event, status),
-        is_now=status.name == "running" or (event.starts_on == today and not status.is_over),
+        # A window of weeks is not what is on just now: yellow stays for the day's own events.
+        is_now=event.timing != "window"
+        and (status.name == "running" or (event.starts_on == today and not status.is_over)),
         is_past=status.name == "finished" or event.ends_on < today,
         is_cancelled=event.state == "cancelled",
         is_moved=event.is_moved,

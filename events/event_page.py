@@ -42,7 +42,6 @@ class EventPage:
     phone: str
     phone_href: str
     shows_teams: bool
-    has_live: bool
     programme: list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -61,7 +60,6 @@ def event_page(event: Event) -> EventPage:
         phone=phone,
         phone_href=phone_link(phone),
         shows_teams=event.takes_sign_up and event.state != "cancelled" and status.name != "not_open",
-        has_live=event.kind in PLAYED and status.name in ("running", "finished"),
         programme=_programme(event),
     )
 

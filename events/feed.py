@@ -54,7 +54,7 @@ def feed_bytes(events: Sequence[Event], head: FeedHead) -> bytes:
     calendar.add("X-WR-CALNAME", head.name)
     calendar.add("DESCRIPTION", head.description)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    calendar.add("X-PUBLISHED-TTL", "PT4H")
     calendar.add("COLOR", COLOUR)
     calendar.add("SOURCE", head.address, parameters={"VALUE": "URI"})
     calendar.add_component(COPENHAGEN)

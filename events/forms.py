@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField, TimeField
 from wtforms.validators import Length, Optional, Regexp
 
@@ -20,9 +20,9 @@ from events.rules import KINDS, SCOPES, TIMINGS
 from events.wording import kind_text, scope_text, timing_text
 
 UID = Regexp(r"^[0-9a-f-]{36}$")
-LONG_TEXT = Length(max=2000, message=_l("Skriv det kortere. Der er plads til 2000 tegn."))
-LINE = Length(max=200, message=_l("Skriv det kortere. Der er plads til 200 tegn."))
-NUMBER = Regexp(r"^\d{1,4}$", message=_l("Skriv et helt tal, eller lad feltet være tomt."))
+LONG_TEXT = Length(max=2000, message=_("Skriv det kortere. Der er plads til 2000 tegn."))
+LINE = Length(max=200, message=_("Skriv det kortere. Der er plads til 200 tegn."))
+NUMBER = Regexp(r"^\d{1,4}$", message=_("Skriv et helt tal, eller lad feltet være tomt."))
 MOST_OPTIONS = 4
 
 
@@ -36,25 +36,25 @@ class LongText(TextAreaField):
 class SpotForm(Form):
     """When and where."""
 
-    timing = RadioField(_l("Hvordan ligger det i tiden?"), default="timed")
-    starts_at = MomentField(_l("Begynder"), [Optional()])
-    ends_at = MomentField(_l("Slutter"), [Optional()])
-    starts_on = DateField(_l("Første dag"), [Optional()])
-    ends_on = DateField(_l("Sidste dag"), [Optional()])
-    venue_id = SelectField(_l("Sted fra listen"), [Optional()], coerce=lambda value: int(value) if value else 0)
-    place = TextField(_l("Eller skriv stedet"), [Optional(), LINE], description=_l("Fx Lokalt på værestedet"))
-    city = TextField(_l("By"), [Optional(), LINE])
-    region_id = SelectField(_l("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
+    timing = RadioField(_("Hvordan ligger det i tiden?"), default="timed")
+    starts_at = MomentField(_("Begynder"), [Optional()])
+    ends_at = MomentField(_("Slutter"), [Optional()])
+    starts_on = DateField(_("Første dag"), [Optional()])
+    ends_on = DateField(_("Sidste dag"), [Optional()])
+    venue_id = SelectField(_("Sted fra listen"), [Optional()], coerce=lambda value: int(value) if value else 0)
+    place = TextField(_("Eller skriv stedet"), [Optional(), LINE], description=_("Fx Lokalt på værestedet"))
+    city = TextField(_("By"), [Optional(), LINE])
+    region_id = SelectField(_("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
 
     def offer_places(self, venues: Sequence[Venue], regions: Sequence[Region]) -> None:
         """Fill the lists one chooses from."""
         self.timing.choices = [(timing, timing_text(timing)) for timing in TIMINGS]
         self.venue_id.choices = [
-            ("", _l("Ikke fra listen")),
+            ("", _("Ikke fra listen")),
             *((venue.id, f"{venue.city}: {venue.name}") for venue in venues),
         ]
         self.region_id.choices = [
-            ("", _l("Stedets landsdel")),
+            ("", _("Stedets landsdel")),
             *((region.id, in_language(region.name_da, region.name_en)) for region in regions),
         ]
 
@@ -76,26 +76,24 @@ class SpotForm(Form):
 class BasicsForm(Form):
     """What it is and how one signs up."""
 
-    title_da = TextField(_l("Navn på dansk"), [required(_l("Skriv, hvad det hedder.")), LINE])
-    title_en = TextField(_l("Navn på engelsk"), [Optional(), LINE], description=_l("Uden det vises det danske."))
-    kind = SelectField(_l("Hvad er det?"), description=_l("Det bestemmer, hvad siden viser."))
-    sport_id = SelectField(_l("Sport"), coerce=int)
-    season_id = SelectField(_l("Sæson"), coerce=int)
-    series_id = SelectField(_l("Serie"), [Optional()], coerce=lambda value: int(value) if value else 0)
-    scope = SelectField(_l("Hvem er det for?"))
-    is_external = BooleanField(_l("Andre står for det. Vi viser det kun i kalenderen."))
-    takes_sign_up = BooleanField(_l("Man skal melde til"), default=True)
-    has_waiting_list = BooleanField(_l("Der er venteliste, når det er fyldt"), default=True)
-    opens_at = MomentField(
-        _l("Åbner for tilmelding"), [Optional()], description=_l("Tomt: straks det er i kalenderen.")
-    )
-    closes_at = MomentField(_l("Sidste tid for at melde til"), [Optional()], description=_l("Tomt: til det begynder."))
+    title_da = TextField(_("Navn på dansk"), [required(_("Skriv, hvad det hedder.")), LINE])
+    title_en = TextField(_("Navn på engelsk"), [Optional(), LINE], description=_("Uden det vises det danske."))
+    kind = SelectField(_("Hvad er det?"), description=_("Det bestemmer, hvad siden viser."))
+    sport_id = SelectField(_("Sport"), coerce=int)
+    season_id = SelectField(_("Sæson"), coerce=int)
+    series_id = SelectField(_("Serie"), [Optional()], coerce=lambda value: int(value) if value else 0)
+    scope = SelectField(_("Hvem er det for?"))
+    is_external = BooleanField(_("Andre står for det. Vi viser det kun i kalenderen."))
+    takes_sign_up = BooleanField(_("Man skal melde til"), default=True)
+    has_waiting_list = BooleanField(_("Der er venteliste, når det er fyldt"), default=True)
+    opens_at = MomentField(_("Åbner for tilmelding"), [Optional()], description=_("Tomt: straks det er i kalenderen."))
+    closes_at = MomentField(_("Sidste tid for at melde til"), [Optional()], description=_("Tomt: til det begynder."))
     change_until = MomentField(
-        _l("Hold kan rettes til"), [Optional()], description=_l("Tomt: så længe man kan melde til.")
+        _("Hold kan rettes til"), [Optional()], description=_("Tomt: så længe man kan melde til.")
     )
-    cancel_until = MomentField(_l("Afbud på siden til"), [Optional()], description=_l("Tomt: til det begynder."))
-    format_text = TextField(_l("Spilleform"), [Optional(), LINE], description=_l("Fx 2 puljer og finale"))
-    notes = LongText(_l("Kontorets noter"), description=_l("Kun kontoret kan læse dem."))
+    cancel_until = MomentField(_("Afbud på siden til"), [Optional()], description=_("Tomt: til det begynder."))
+    format_text = TextField(_("Spilleform"), [Optional(), LINE], description=_("Fx 2 puljer og finale"))
+    notes = LongText(_("Kontorets noter"), description=_("Kun kontoret kan læse dem."))
 
     def offer_lists(self, seasons: Sequence[Season], sports: Sequence[Sport], series: Sequence[Series]) -> None:
         """Fill the lists one chooses from."""
@@ -104,7 +102,7 @@ class BasicsForm(Form):
         self.season_id.choices = [(season.id, season.name) for season in seasons]
         self.sport_id.choices = [(sport.id, in_language(sport.name_da, sport.name_en)) for sport in sports]
         self.series_id.choices = [
-            ("", _l("Ingen serie")),
+            ("", _("Ingen serie")),
             *((row.id, f"{in_language(row.name_da, row.name_en)}, {row.season.name}") for row in series),
         ]
 
@@ -139,20 +137,20 @@ class EventForm(BasicsForm, SpotForm):
 class TextsForm(Form):
     """What the event page says."""
 
-    summary_da = LongText(_l("Kort fortalt, på dansk"), description=_l("En eller to sætninger øverst på siden."))
-    summary_en = LongText(_l("Kort fortalt, på engelsk"))
-    audience_da = LongText(_l("Hvem kan være med, på dansk"))
-    audience_en = LongText(_l("Hvem kan være med, på engelsk"))
-    food_da = LongText(_l("Mad, på dansk"))
-    food_en = LongText(_l("Mad, på engelsk"))
-    bring_da = LongText(_l("Hvad skal I have med, på dansk"))
-    bring_en = LongText(_l("Hvad skal I have med, på engelsk"))
-    fee_da = TextField(_l("Pris, på dansk"), [Optional(), LINE], description=_l("Tomt: gratis."))
-    fee_en = TextField(_l("Pris, på engelsk"), [Optional(), LINE])
+    summary_da = LongText(_("Kort fortalt, på dansk"), description=_("En eller to sætninger øverst på siden."))
+    summary_en = LongText(_("Kort fortalt, på engelsk"))
+    audience_da = LongText(_("Hvem kan være med, på dansk"))
+    audience_en = LongText(_("Hvem kan være med, på engelsk"))
+    food_da = LongText(_("Mad, på dansk"))
+    food_en = LongText(_("Mad, på engelsk"))
+    bring_da = LongText(_("Hvad skal I have med, på dansk"))
+    bring_en = LongText(_("Hvad skal I have med, på engelsk"))
+    fee_da = TextField(_("Pris, på dansk"), [Optional(), LINE], description=_("Tomt: gratis."))
+    fee_en = TextField(_("Pris, på engelsk"), [Optional(), LINE])
     contact_phone = TextField(
-        _l("Telefon til stævnet"),
-        [Optional(), Regexp(r"^[+\d ]{4,20}$", message=_l("Skriv et telefonnummer med tal."))],
-        description=_l("Tomt: kontorets nummer."),
+        _("Telefon til stævnet"),
+        [Optional(), Regexp(r"^[+\d ]{4,20}$", message=_("Skriv et telefonnummer med tal."))],
+        description=_("Tomt: kontorets nummer."),
     )
 
     def texts(self) -> Texts:
@@ -163,10 +161,10 @@ class TextsForm(Form):
 class PlacesForm(Form):
     """How many there is room for. The numbered lines are meals and beds; an empty label is no line."""
 
-    teams = TextField(_l("Hold"), [Optional(), NUMBER], description=_l("Tomt: ingen grænse."))
-    people = TextField(_l("Mennesker i alt"), [Optional(), NUMBER], description=_l("Tomt: ingen grænse."))
+    teams = TextField(_("Hold"), [Optional(), NUMBER], description=_("Tomt: ingen grænse."))
+    people = TextField(_("Mennesker i alt"), [Optional(), NUMBER], description=_("Tomt: ingen grænse."))
     rows = TextField(
-        _l("Rækker"), [Optional(), LINE], description=_l("Et bogstav for hver, fx A B. Med plads til 6 i A: A=6 B")
+        _("Rækker"), [Optional(), LINE], description=_("Et bogstav for hver, fx A B. Med plads til 6 i A: A=6 B")
     )
 
     @staticmethod
@@ -218,7 +216,7 @@ class PlacesForm(Form):
 def _add_option_lines() -> None:
     """WTForms reads fields from the class: three for each line."""
     for kind, number in PlacesForm.lines():
-        labels = (_l("Hvad, på dansk"), _l("Hvad, på engelsk"), _l("Plads til"))
+        labels = (_("Hvad, på dansk"), _("Hvad, på engelsk"), _("Plads til"))
         setattr(PlacesForm, f"{kind}_{number}_da", TextField(labels[0], [Optional(), LINE]))
         setattr(PlacesForm, f"{kind}_{number}_en", TextField(labels[1], [Optional(), LINE]))
         setattr(PlacesForm, f"{kind}_{number}_cap", TextField(labels[2], [Optional(), NUMBER]))
@@ -238,10 +236,10 @@ def _number(text: str | None) -> int | None:
 class ProgrammeForm(Form):
     """One line of the programme."""
 
-    on = DateField(_l("Dag"), [required(_l("Vælg en dag."))])
-    time = TimeField(_l("Klokken"), [required(_l("Skriv, hvad klokken er."))])
-    text_da = TextField(_l("Hvad sker der, på dansk"), [required(_l("Skriv, hvad der sker.")), LINE])
-    text_en = TextField(_l("Hvad sker der, på engelsk"), [Optional(), LINE])
+    on = DateField(_("Dag"), [required(_("Vælg en dag."))])
+    time = TimeField(_("Klokken"), [required(_("Skriv, hvad klokken er."))])
+    text_da = TextField(_("Hvad sker der, på dansk"), [required(_("Skriv, hvad der sker.")), LINE])
+    text_en = TextField(_("Hvad sker der, på engelsk"), [Optional(), LINE])
 
     def starts_at(self) -> datetime:
         """The moment of the line."""
@@ -251,28 +249,28 @@ class ProgrammeForm(Form):
 class NoticeForm(Form):
     """News to those who come."""
 
-    text_da = LongText(_l("Nyt, på dansk"), description=_l("Skriv kort. Det står øverst på siden."))
-    text_en = LongText(_l("Nyt, på engelsk"))
+    text_da = LongText(_("Nyt, på dansk"), description=_("Skriv kort. Det står øverst på siden."))
+    text_en = LongText(_("Nyt, på engelsk"))
 
     def validate_text_da(self, field: Any) -> None:
         """There must be something to say."""
         if not field.data:
-            raise ValueError(_l("Skriv, hvad der er nyt."))
+            raise ValueError(_("Skriv, hvad der er nyt."))
 
 
 class ReasonForm(Form):
     """Why an event is cancelled or postponed: the sentence on its page."""
 
     reason_da = TextField(
-        _l("Hvorfor, på dansk"),
-        [required(_l("Skriv hvorfor. Det står på siden.")), LINE],
-        description=_l("En sætning."),
+        _("Hvorfor, på dansk"),
+        [required(_("Skriv hvorfor. Det står på siden.")), LINE],
+        description=_("En sætning."),
     )
-    reason_en = TextField(_l("Hvorfor, på engelsk"), [Optional(), LINE])
+    reason_en = TextField(_("Hvorfor, på engelsk"), [Optional(), LINE])
 
 
 class CopyForm(Form):
     """A copy of an event on another day."""
 
-    starts_on = DateField(_l("Første dag"), [required(_l("Vælg en dag."))])
+    starts_on = DateField(_("Første dag"), [required(_("Vælg en dag."))])
     uid = HiddenField(validators=[Optional(), UID])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, DecimalField, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
@@ -18,24 +18,24 @@ from events.models import Region, Season, Sport, Venue
 class SeasonForm(Form):
     """A season."""
 
-    name = TextField(_l("Navn"), [required(_l("Skriv et navn, fx 2026/27.")), Length(max=40)])
-    starts_on = DateField(_l("Første dag"), [required(_l("Vælg en dag."))])
-    ends_on = DateField(_l("Sidste dag"), [required(_l("Vælg en dag."))])
+    name = TextField(_("Navn"), [required(_("Skriv et navn, fx 2026/27.")), Length(max=40)])
+    starts_on = DateField(_("Første dag"), [required(_("Vælg en dag."))])
+    ends_on = DateField(_("Sidste dag"), [required(_("Vælg en dag."))])
 
 
 class SeasonCopyForm(Form):
     """The name of a season that is copied from another."""
 
-    name = TextField(_l("Den nye sæsons navn"), [required(_l("Skriv et navn, fx 2027/28.")), Length(max=40)])
+    name = TextField(_("Den nye sæsons navn"), [required(_("Skriv et navn, fx 2027/28.")), Length(max=40)])
 
 
 class SeriesForm(Form):
     """A series of rounds."""
 
-    name_da = TextField(_l("Navn på dansk"), [required(_l("Skriv, hvad serien hedder.")), LINE])
-    name_en = TextField(_l("Navn på engelsk"), [Optional(), LINE])
-    season_id = SelectField(_l("Sæson"), coerce=int)
-    sport_id = SelectField(_l("Sport"), coerce=int)
+    name_da = TextField(_("Navn på dansk"), [required(_("Skriv, hvad serien hedder.")), LINE])
+    name_en = TextField(_("Navn på engelsk"), [Optional(), LINE])
+    season_id = SelectField(_("Sæson"), coerce=int)
+    sport_id = SelectField(_("Sport"), coerce=int)
 
     def offer_lists(self, seasons: Sequence[Season], sports: Sequence[Sport]) -> None:
         """Fill the lists one chooses from."""
@@ -46,38 +46,38 @@ class SeriesForm(Form):
 class RegionForm(Form):
     """What a region is called."""
 
-    name_da = TextField(_l("Navn på dansk"), [required(_l("Skriv et navn.")), LINE])
-    name_en = TextField(_l("Navn på engelsk"), [required(_l("Skriv et navn.")), LINE])
+    name_da = TextField(_("Navn på dansk"), [required(_("Skriv et navn.")), LINE])
+    name_en = TextField(_("Navn på engelsk"), [required(_("Skriv et navn.")), LINE])
 
 
 class VenueForm(Form):
     """A place to play and its courts."""
 
-    name = TextField(_l("Navn"), [required(_l("Skriv, hvad stedet hedder.")), LINE])
-    city = TextField(_l("By"), [required(_l("Skriv byen.")), LINE])
-    region_id = SelectField(_l("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
-    address = TextField(_l("Adresse"), [Optional(), LINE], description=_l("Vej, nummer og postnummer"))
+    name = TextField(_("Navn"), [required(_("Skriv, hvad stedet hedder.")), LINE])
+    city = TextField(_("By"), [required(_("Skriv byen.")), LINE])
+    region_id = SelectField(_("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
+    address = TextField(_("Adresse"), [Optional(), LINE], description=_("Vej, nummer og postnummer"))
     latitude = DecimalField(
-        _l("Breddegrad"), [Optional(), NumberRange(-90, 90, _l("Skriv et tal, fx 55.49"))], places=None
+        _("Breddegrad"), [Optional(), NumberRange(-90, 90, _("Skriv et tal, fx 55.49"))], places=None
     )
     longitude = DecimalField(
-        _l("Længdegrad"), [Optional(), NumberRange(-180, 180, _l("Skriv et tal, fx 9.47"))], places=None
+        _("Længdegrad"), [Optional(), NumberRange(-180, 180, _("Skriv et tal, fx 9.47"))], places=None
     )
-    way_da = LongText(_l("Vejen dertil, på dansk"), description=_l("Bus, tog og hvor døren er."))
-    way_en = LongText(_l("Vejen dertil, på engelsk"))
-    access_da = LongText(_l("Adgang, på dansk"), description=_l("Trin, toilet, et stille rum."))
-    access_en = LongText(_l("Adgang, på engelsk"))
+    way_da = LongText(_("Vejen dertil, på dansk"), description=_("Bus, tog og hvor døren er."))
+    way_en = LongText(_("Vejen dertil, på engelsk"))
+    access_da = LongText(_("Adgang, på dansk"), description=_("Trin, toilet, et stille rum."))
+    access_en = LongText(_("Adgang, på engelsk"))
     courts = TextAreaField(
-        _l("Baner"),
+        _("Baner"),
         [Optional(), Length(max=4000)],
         filters=[strip],
-        description=_l("Én på hver linje, fx Hal A: Bane 1"),
+        description=_("Én på hver linje, fx Hal A: Bane 1"),
     )
 
     def offer_regions(self, regions: Sequence[Region]) -> None:
         """Fill the list of regions."""
         self.region_id.choices = [
-            ("", _l("Ikke valgt")),
+            ("", _("Ikke valgt")),
             *((region.id, in_language(region.name_da, region.name_en)) for region in regions),
         ]
 
@@ -111,4 +111,4 @@ def _court(line: str) -> tuple[str, str]:
 class ImportForm(Form):
     """A season's spreadsheet."""
 
-    file = FileField(_l("Regneark"), [FileRequired(_l("Vælg en fil."))], description=_l("CSV eller XLSX"))
+    file = FileField(_("Regneark"), [FileRequired(_("Vælg en fil."))], description=_("CSV eller XLSX"))

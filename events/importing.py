@@ -66,7 +66,7 @@ def _stored(row: Planned) -> dict[str, Any]:
 
 def faults_of(row: Mapping[str, Any]) -> list[Problem]:
     """The faults of a stored row, as problems with their texts."""
-    return [Problem(fault["code"], fault["facts"]) for fault in row["faults"]]
+    return [Problem(**fault) for fault in row["faults"]]
 
 
 def apply_import(import_id: int, *, by: Actor) -> int:

@@ -212,46 +212,44 @@ def event_problems(times: EventTimes, season: tuple[date, date], first_day: date
         return found
     if first_day is not None and not season[0] <= first_day <= season[1]:
         field = "starts_at" if times.timing == "timed" else "starts_on"
-        found.append(_problem(field, "events.outside_season"))
+        found.append(FieldProblem(field, Problem("events.outside_season")))
     return found + _deadline_problems(times)
 
 
 def _span_problems(times: EventTimes) -> list[FieldProblem]:
     if times.timing == "timed":
         if times.starts_at is None:
-            return [_problem("starts_at", "events.no_start")]
+            return [FieldProblem("starts_at", Problem("events.no_start"))]
         if times.ends_at is None:
-            return [_problem("ends_at", "events.no_end")]
+            return [FieldProblem("ends_at", Problem("events.no_end"))]
         if times.ends_at <= times.starts_at:
-            return [_problem("ends_at", "events.ends_before_start")]
-        return [_problem("ends_at", "events.too_long")] if times.ends_at - times.starts_at > LONGEST else []
+            return [FieldProblem("ends_at", Problem("events.ends_before_start"))]
+        return (
+            [FieldProblem("ends_at", Problem("events.too_long"))] if times.ends_at - times.starts_at > LONGEST else []
+        )
     if times.starts_on is None:
-        return [_problem("starts_on", "events.no_start")]
+        return [FieldProblem("starts_on", Problem("events.no_start"))]
     if times.ends_on is None:
-        return [_problem("ends_on", "events.no_end")]
+        return [FieldProblem("ends_on", Problem("events.no_end"))]
     if times.ends_on < times.starts_on:
-        return [_problem("ends_on", "events.ends_before_start")]
-    return [_problem("ends_on", "events.too_long")] if times.ends_on - times.starts_on > LONGEST else []
+        return [FieldProblem("ends_on", Problem("events.ends_before_start"))]
+    return [FieldProblem("ends_on", Problem("events.too_long"))] if times.ends_on - times.starts_on > LONGEST else []
 
 
 def _deadline_problems(times: EventTimes) -> list[FieldProblem]:
     found = []
     if times.opens_at and times.closes_at and times.closes_at <= times.opens_at:
-        found.append(_problem("closes_at", "events.closes_before_opening"))
+        found.append(FieldProblem("closes_at", Problem("events.closes_before_opening")))
     start = times.starts_at
     if times.timing == "timed" and start is not None:
         # An event that has begun takes nobody; a later deadline would promise what is not kept.
         if times.closes_at and times.closes_at > start:
-            found.append(_problem("closes_at", "events.closes_after_start"))
+            found.append(FieldProblem("closes_at", Problem("events.closes_after_start")))
         if times.change_until and times.change_until > start:
-            found.append(_problem("change_until", "events.change_after_start"))
+            found.append(FieldProblem("change_until", Problem("events.change_after_start")))
         if times.cancel_until and times.ends_at and times.cancel_until > times.ends_at:
-            found.append(_problem("cancel_until", "events.cancel_after_end"))
+            found.append(FieldProblem("cancel_until", Problem("events.cancel_after_end")))
     return found
-
-
-def _problem(field: str, code: str) -> FieldProblem:
-    return FieldProblem(field, Problem(code))
 
 
 def cap_problems(wanted: Sequence[tuple[str, int | None]], taken: dict[str, int]) -> list[FieldProblem]:

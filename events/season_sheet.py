@@ -99,6 +99,9 @@ def _read_names(planned: Planned, known: Known) -> None:
         planned.fault(Problem("events.import_unknown_region", {"value": cells["region"]}))
     notes = cells.get("notes", "").lower()
     values["place"], values["city"] = cells.get("venue", ""), cells.get("city", "")
+    if values["region"] in NOWHERE and fold(values["city"]) == fold(cells["region"]):
+        # "Hele landet" is no town.
+        values["city"] = ""
     values["has_venue"] = bool(values["place"]) and values["region"] not in NOWHERE
     values["scope"] = cells.get("scope", "").lower() or _scope_in(notes)
     if values["scope"] not in SCOPES:

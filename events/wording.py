@@ -67,6 +67,8 @@ def state_text(state: str) -> str:
 def tag_of(event: Event, status: Status) -> Tag:
     """How a status is shown on a card and on the event's page."""
     name = status.name
+    if name == "running" and event.timing == "window":
+        return Tag("open", _("I gang"), "play", _("Til og med %(day)s", day=day_short(event.ends_on)))
     if name in ("open", "few", "waiting"):
         return _open_tag(event, status)
     latest = _("Ring, hvis I vil nå det") if event.takes_sign_up else ""
