@@ -58,6 +58,7 @@ class Computation:
         self.stages: Mapping[str, Stage] = {stage.id: stage for stage in competition.stages}
         self.given: Mapping[str, Match] = {match.id: match for match in competition.matches}
         self.linked = linked_stages(competition)
+        self.order = order_of_work(competition, self.linked)
         self.in_pool: dict[tuple[str, str | None], list[str]] = {}
         self.in_stage: dict[str, list[str]] = {stage.id: [] for stage in competition.stages}
         for match in sorted(competition.matches, key=lambda match: match.id):
@@ -70,12 +71,12 @@ class Computation:
         self.resolved: dict[str, ResolvedMatch] = {}
         self.pools: dict[str, dict[str, PoolState]] = {stage.id: {} for stage in competition.stages}
         self.states: dict[str, StageState] = {}
-        self.allocated: dict[str, dict[str, str]] = {}
+        self.allocated: dict[str, dict[str, str | None]] = {}
         self.notes: list[Note] = []
 
     def run(self) -> State:
         """Work through matches, pools and stages in the order in which they wait for each other."""
-        for kind, name, pool_id in order_of_work(self.competition, self.linked):
+        for kind, name, pool_id in self.order:
             if kind == "match" and name in self.given:
                 self.resolve_match(self.given[name])
             elif kind == "pool" and name in self.stages:
@@ -95,8 +96,8 @@ class Computation:
     def resolve_match(self, match: Match) -> None:
         """Find both sides, the result that counts, and who goes on."""
         allocated = self.allocation_for(match)
-        home = allocated.get(f"{match.id}:home") or self.entry_on(match.home)
-        away = allocated.get(f"{match.id}:away") or self.entry_on(match.away)
+        keys = (f"{match.id}:home", match.home), (f"{match.id}:away", match.away)
+        home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
         resolved = ResolvedMatch(match, home, away, result, places=spot.places if spot else None)
@@ -197,7 +198,7 @@ class Computation:
         }
         return best_of_rank(rank, self.pools[stage.id], lines, rules, self.competition.facts, stage.best)
 
-    def allocation_for(self, match: Match) -> dict[str, str]:
+    def allocation_for(self, match: Match) -> dict[str, str | None]:
         """Which of the best of a rank stand on which sides of the match's stage; empty without allocation."""
         stage = self.stages.get(match.stage)
         waiting = [side for side in (match.home, match.away) if isinstance(side, BestOfRank)]

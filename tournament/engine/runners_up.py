@@ -72,15 +72,16 @@ def allocate(
     best: Sequence[BestRow],
     rank: int,
     table: Mapping[str, Mapping[str, str]] | None,
-) -> dict[str, str]:
-    """Which team goes to which side, by side key; empty while the cut between in and out is open.
+) -> dict[str, str | None]:
+    """Which team goes to which side, by side key; None everywhere while the cut between in and out is open.
 
     By the published table, keyed by the pools that go through, where one is given and has them; otherwise so that
-    no team meets its pool-mate, the better team on the earlier side as far as that allows.
+    no team meets its pool-mate, the better team on the earlier side as far as that allows; where that cannot be,
+    simply in order.
     """
     wanted = len(sides)
     if len(best) < wanted or not ranks_apart(best, wanted):
-        return {}
+        return {side.key: None for side in sides}
     through = {row.pool: row.row.entry for row in best[:wanted]}
     if table is not None:
         meetings = table.get("".join(sorted(through)), {})
@@ -88,7 +89,8 @@ def allocate(
         pools = {key: name.removeprefix(str(rank)) for key, name in named.items()}
         if sorted(pools.values()) == sorted(through):
             return {key: through[pool] for key, pool in pools.items()}
-    return {key: through[pool] for key, pool in apart(sides, tuple(through)).items()}
+    in_order = {side.key: pool for side, pool in zip(sides, through, strict=True)}
+    return {key: through[pool] for key, pool in (apart(sides, tuple(through)) or in_order).items()}
 
 
 def apart(sides: Sequence[OpenSide], pools: tuple[str, ...]) -> dict[str, str]:
