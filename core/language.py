@@ -19,7 +19,8 @@ def plug_in_language(app: Flask) -> None:
         app,
         default_locale="da",
         default_domain=";".join(ROOMS),
-        default_translation_directories="translations",
+        # Flask-Babel takes the first domain from the first directory, the second from the second.
+        default_translation_directories=";".join(["translations"] * len(ROOMS)),
         locale_selector=_select_locale,
     )
     for filter_function in (day, day_short, clock_time, moment, weekday, month_short, month_name, number, date_number):
