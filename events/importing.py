@@ -95,8 +95,8 @@ def apply_import(import_id: int, *, by: Actor) -> int:
 def make_events(season: Season, plans: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Event]:
     """Make drafts from planned rows (values of season_sheet.Planned) inside the running transaction."""
     db = session()
-    sports = dict(db.execute(select(Sport.slug, Sport.id)).tuples().all())
-    regions = dict(db.execute(select(Region.slug, Region.id)).tuples().all())
+    sports = dict(db.execute(select(Sport.slug, Sport.id)).all())
+    regions = dict(db.execute(select(Region.slug, Region.id)).all())
     made = []
     for plan in plans:
         region_id = regions.get(plan["region"]) if plan["region"] else None
