@@ -26,6 +26,7 @@ class Bracket:
     winner_places: PlaceRange = (1, 1)
     loser_places: dict[int, PlaceRange] = field(default_factory=dict)
     drop_places: dict[int, PlaceRange] = field(default_factory=dict)
+    last_from: dict[int, int] = field(default_factory=dict)
     is_main: bool = True
 
     @property
@@ -46,10 +47,7 @@ class Spot:
     @property
     def winner_places(self) -> PlaceRange:
         """The places that the winner can still get."""
-        last = self.bracket.winner_places[1]
-        for depth in range(self.depth):
-            last = max(last, places_of_losers(self.bracket, depth)[1])
-        return self.bracket.winner_places[0], last
+        return self.bracket.winner_places[0], self.bracket.last_from[self.depth]
 
     @property
     def loser_places(self) -> PlaceRange:
@@ -87,28 +85,19 @@ class Spot:
         return Note("lost_round", {"round_of": 2 ** (self.depth + 1)})
 
 
-def places_of_losers(bracket: Bracket, depth: int) -> PlaceRange:
-    """The places of all that lose at a depth, those who leave and those who drop to a bracket below."""
-    ranges = [places[depth] for places in (bracket.drop_places, bracket.loser_places) if depth in places]
-    if not ranges:
-        return bracket.winner_places
-    return min(first for first, _ in ranges), max(last for _, last in ranges)
-
-
 def read_bracket(matches: Iterable[Match]) -> Mapping[str, Spot]:
     """The spot of every match of an elimination, by match id; matches never feed each other in a circle."""
     by_id = {match.id: match for match in matches}
     winner_to, loser_to = links(by_id)
     depths, roots = depths_and_roots(by_id, winner_to)
-    brackets = brackets_of_roots(by_id, roots, depths)
+    main, brackets = brackets_of_roots(by_id, roots, depths)
     for match in by_id.values():
         bracket, depth = brackets[roots[match.id]], depths[match.id]
         bracket.finals += match.id not in winner_to
         bracket.matches += 1
         has_loser = not isinstance(match.home, Bye) and not isinstance(match.away, Bye)
         bracket.leaving[depth] = bracket.leaving.get(depth, 0) + (has_loser and match.id not in loser_to)
-    for bracket in {id(bracket): bracket for bracket in brackets.values() if bracket.is_main}.values():
-        give_places(bracket, 1)
+    give_places(main, 1)
     return {
         match_id: Spot(brackets[roots[match_id]], depths[match_id], winner_to.get(match_id), loser_to.get(match_id))
         for match_id in by_id
@@ -146,8 +135,8 @@ def depths_and_roots(by_id: Mapping[str, Match], winner_to: Mapping[str, str]) -
 
 def brackets_of_roots(
     by_id: Mapping[str, Match], roots: Mapping[str, str], depths: Mapping[str, int]
-) -> dict[str, Bracket]:
-    """The bracket of each tree; trees fed by losers hang below the round nearest the final that feeds them."""
+) -> tuple[Bracket, dict[str, Bracket]]:
+    """The main bracket and that of each tree; trees fed by losers hang below the round nearest the final."""
     feeders: dict[str, list[str]] = {root: [] for root in roots.values()}
     for match in by_id.values():
         for side in (match.home, match.away):
@@ -169,14 +158,15 @@ def brackets_of_roots(
                 found[root] = made[id(parent), depth]
         return found[root]
 
-    return {root: bracket_of(root) for root in feeders}
+    return main, {root: bracket_of(root) for root in feeders}
 
 
 def give_places(bracket: Bracket, first: int) -> int:
     """Give a bracket its places from `first` on, and those below theirs; the next free place comes back."""
     bracket.winner_places = (first, first + max(bracket.finals, 1) - 1)
     free = first + bracket.finals
-    for depth in sorted({*bracket.leaving, *bracket.below}):
+    for depth in range(max({0, *bracket.leaving, *bracket.below}) + 1):
+        bracket.last_from[depth] = free - 1
         start = free
         for lower in bracket.below.get(depth, ()):
             free = give_places(lower, free)

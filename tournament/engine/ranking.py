@@ -27,7 +27,7 @@ class Unit:
     is_elimination: bool = False
     takes: dict[tuple[str, int], int] = field(default_factory=dict)
     waiting: set[tuple[str, int]] = field(default_factory=set)
-    places: dict[int, PlaceRange] = field(default_factory=dict)
+    level_places: list[tuple[PlaceRange, PlaceRange]] = field(default_factory=list)
     whole: PlaceRange = (1, 1)
 
 
@@ -175,13 +175,14 @@ def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) ->
     by_name = [other for other in units if names_from(other, unit)]
     for other in by_name:
         free = give_places(other, units, free, done)
-    called = {entry for other in by_name for entry in other.named}
+    named = {entry for other in by_name for entry in other.named}
+    called = [place for place in unit.standing if place.entry in named]
     for (first, last), size in unit.level_sizes:
         keys = {(name, rank) for name in names for rank in range(first, last + 1)}
         takers = [other for other in units if other is not unit and keys & set(other.takes)]
         for other in takers:
             free = give_places(other, units, free, done)
-        gone = sum(place.entry in called and first <= place.first <= place.last <= last for place in unit.standing)
+        gone = sum(first <= place.first <= place.last <= last for place in called)
         stay = max(0, size - gone - sum(other.takes.get(key, 0) for other in takers for key in keys))
         places = (free, free + stay - 1)
         free += stay
@@ -189,14 +190,16 @@ def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) ->
         if waiting or not stay:
             ends = [other.whole for other in waiting or takers or by_name] + ([places] if stay else [])
             places = (min(end[0] for end in ends), max(end[1] for end in ends)) if ends else (free, free)
-        unit.places.update(dict.fromkeys(range(first, last + 1), places))
+        unit.level_places.append(((first, last), places))
     unit.whole = (start, max(start, free - 1))
     return free
 
 
 def overall(unit: Unit, standing: Place) -> Place:
     """A place inside a unit as a place in the division."""
-    ranges = [unit.places[rank] for rank in range(standing.first, standing.last + 1) if rank in unit.places]
+    ranges = [
+        places for (first, last), places in unit.level_places if first <= standing.last and standing.first <= last
+    ]
     if not ranges:
         return Place(standing.entry, *unit.whole, standing.reason)
     return Place(standing.entry, min(r[0] for r in ranges), max(r[1] for r in ranges), standing.reason)

@@ -4,7 +4,6 @@ A correction is a recompute, never a patch; the same input gives the same state 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tournament.engine.bracket import Spot, read_bracket
 from tournament.engine.dependencies import order_of_work
@@ -100,11 +99,11 @@ class Computation:
         home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
-        resolved = ResolvedMatch(match, home, away, result, places=spot.places if spot else None)
-        winner, loser = winner_and_loser(resolved)
+        winner, loser = winner_and_loser(home, away, result)
         if spot and result and result.kind is ResultKind.PLAYED and home and away and winner is None:
             self.notes.append(Note("draw_needs_shootout", {"match": match.id}))
-        self.resolved[match.id] = replace(resolved, winner=winner, loser=loser)
+        places = spot.places if spot else None
+        self.resolved[match.id] = ResolvedMatch(match, home, away, result, winner, loser, places)
 
     def entry_on(self, side: Selector) -> str | None:
         """The entry on a side, "bye" where nobody will come, None while it is open."""

@@ -152,9 +152,8 @@ def bye_lines(home: str, away: str, rules: Rules) -> tuple[Line, ...]:
     return (Line(entry, NOBODY, False, True, False, rules.points.win, *rules.bye, *rules.bye),)
 
 
-def winner_and_loser(match: ResolvedMatch) -> tuple[str | None, str | None]:
+def winner_and_loser(home: str | None, away: str | None, result: Result | None) -> tuple[str | None, str | None]:
     """Who won and who lost: entries, "bye" for a side that stays empty, or None while it is open or drawn."""
-    home, away, result = match.home, match.away, match.result
     if home == NOBODY or away == NOBODY:
         return (away, NOBODY) if home == NOBODY else (home, NOBODY)
     if result is None or home is None or away is None:
