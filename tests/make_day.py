@@ -14,10 +14,11 @@ from core.devices import add_device, pair
 from core.guards import DEVICE_COOKIES
 from core.revision import raise_revision
 from events.models import Event
-from tests import make
+from teams.sign_up import sign_up
+from tests import make, make_teams
 from tournament.engine.values import Result
 from tournament.models import Competition, Court, Division, Entry, Match, Pool, Slot, Stage, Timetable
-from tournament.results import Recorded, record_result, start_match
+from tournament.results import Recorded, record_result, set_running_score, start_match
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView
 
@@ -197,6 +198,21 @@ def paired(client: FlaskClient, audience: Any, scope: str, label: str = "Bane 1"
     return device_id
 
 
+def day_with_team(name: str = "Støberiet", headcount: int = 7, **changes: Any) -> tuple[Day, str, int]:
+    """A day whose first team signed up long before; returns the day, the token of its pass and its registration."""
+    with clock.frozen(START - timedelta(days=20)):
+        event = make.event("Indestævne i Kolding", starts_at=START, place="Kolding Hallerne", city="Kolding", **changes)
+        wish = make_teams.team_wish(name, headcount)
+        signed = sign_up(make_teams.sign_up_wish(event, wish), by=SYSTEM)
+    made = day(event=event, registrations=[signed[0].registration_id])
+    return made, wish.token, signed[0].registration_id
+
+
 def event_of(day_of: Day) -> Event:
     """The day's event."""
     return session().get_one(Event, day_of.event_id)
+
+
+def count(day_of: Day, number: int, home: int, away: int) -> None:
+    """Show a running score."""
+    set_running_score(day_of.match_id(number), home, away, by=SYSTEM)

@@ -27,6 +27,7 @@ class DivisionPage:
     heading: str
     champion: str | None
     tables: tuple[Table, ...]
+    tables_first: bool
     brackets: tuple[Bracket, ...]
     places: tuple[PlaceRow, ...]
     through: str
@@ -53,7 +54,7 @@ class LivePage:
     changes_at: datetime | None
 
 
-def phase_of(view: CompetitionView | None) -> Phase:
+def phase_of(view: CompetitionView | None, now: datetime) -> Phase:
     """Where the day is: no plan yet, nothing begun, under way, everything played."""
     if view is None or not view.is_published or not view.matches:
         return "unplanned"
@@ -61,7 +62,8 @@ def phase_of(view: CompetitionView | None) -> Phase:
     if not to_play:
         return "over"
     has_begun = any(match.state == "now" or match.result_id is not None for match in view.matches)
-    return "running" if has_begun else "before"
+    starts_at = first_start(view)
+    return "running" if has_begun or (starts_at is not None and starts_at <= now) else "before"
 
 
 def first_start(view: CompetitionView) -> datetime | None:
@@ -91,7 +93,7 @@ def summary_text(view: CompetitionView, phase: Phase, pace: Pace) -> str:
     if phase == "over":
         return f"{teams} " + _("Alle %(count)s kampe er spillet.", count=len(matches))
     starts_at = first_start(view)
-    if phase == "before" and starts_at is not None and not pace.late:
+    if phase == "before" and starts_at is not None:
         first = _("Første kamp er %(day)s kl. %(time)s.", day=weekday(starts_at), time=clock_time(starts_at))
         return f"{teams} {first}"
     counted = _("%(done)s af %(count)s kampe er spillet.", done=done, count=len(matches))
@@ -116,7 +118,7 @@ def place_of(event: Event) -> str:
 
 def live_page(event: Event, view: CompetitionView | None, now: datetime, own: str | None = None) -> LivePage:
     """The live page at a moment; `own` is the entry that the reader follows."""
-    phase = phase_of(view)
+    phase = phase_of(view, now)
     known = {
         "title": in_language(event.title_da, event.title_en),
         "slug": event.slug,
@@ -161,6 +163,12 @@ def newest_result(view: CompetitionView) -> str:
     )
 
 
+def is_in_knock_out(view: CompetitionView, division: DivisionView) -> bool:
+    """Whether a division's elimination is what matters now: its teams are known, or it has no tables."""
+    pools = [stage for stage in view.stages_of(division.id) if stage.pools]
+    return all(view.state.get_stage(stage.key).complete for stage in pools)
+
+
 def _division_page(view: CompetitionView, division: DivisionView, own: str | None) -> DivisionPage:
     shown = tables(view, division, own=own)
     has_through, has_maybe = False, False
@@ -179,6 +187,7 @@ def _division_page(view: CompetitionView, division: DivisionView, own: str | Non
         heading=division.name if len(view.divisions) > 1 else "",
         champion=champion,
         tables=shown,
+        tables_first=not is_in_knock_out(view, division),
         brackets=brackets(view, division, own=own),
         places=places if champion is not None else (),
         through=_("Videre til slutspillet") if has_through else "",

@@ -158,6 +158,7 @@ def screen_row(view: CompetitionView, match: MatchView) -> MatchRow:
     return replace(
         row,
         key=str(match.id),
+        ends_at=row.ends_at if row.state == "now" else None,
         home=replace(row.home, score=str(running[0])),
         away=replace(row.away, score=str(running[1])),
         score=score_text(result) if result else "",
@@ -194,8 +195,8 @@ def onward_texts(view: CompetitionView, match: MatchView) -> tuple[str, ...]:
     """Where the winner and the loser of an elimination match go on, in sentences; nothing in a pool."""
     texts = []
     for selector, form in (
-        (WinnerOf(match.key), _("Vinderen går til: %(match)s")),
-        (LoserOf(match.key), _("Taberen går til: %(match)s")),
+        (WinnerOf(match.key), _("Vinderen går til %(match)s.")),
+        (LoserOf(match.key), _("Taberen går til %(match)s.")),
     ):
         following = _fed_by(view, selector)
         if following is not None:

@@ -1,20 +1,24 @@
 """The forms of a referee's screen: the shape of what is sent, nothing of what is allowed."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from core.forms import CountField, Form
 from tournament.engine.values import Result, ResultKind
 from tournament.rules import MOST_GOALS
 
-SHOOTOUT = (("home", _("Første hold")), ("away", _("Andet hold")))
+KINDS = [SelectChoice(kind.value, kind.value) for kind in ResultKind if kind is not ResultKind.ANNULLED]
+SHOOTOUT = [SelectChoice("home", _("Første hold")), SelectChoice("away", _("Andet hold"))]
 
 
 class ResultForm(Form):
-    """A result as a referee enters it; `seen` is the result the screen showed, `confirmed` set after the read back."""
+    """A result as a referee enters it; `seen` is the result the screen showed, `confirmed` set after the read back.
 
-    kind = SelectField(choices=[(kind.value, kind.value) for kind in ResultKind], default=ResultKind.PLAYED.value)
+    Whether a match counts at all is for the office to say, so a referee cannot annul one.
+    """
+
+    kind = SelectField(choices=KINDS, default=ResultKind.PLAYED.value)
     home = CountField(_("Første hold"), most=MOST_GOALS)
     away = CountField(_("Andet hold"), most=MOST_GOALS)
     shootout = RadioField(choices=SHOOTOUT, validators=[Optional()])

@@ -7,6 +7,7 @@ from typing import Literal
 
 from flask_babel import gettext as _
 
+from core import clock
 from core.site import row_text
 from events.models import Event
 from tournament.engine.outcome import PoolState
@@ -38,7 +39,7 @@ def day_lines(
         for item in event.programme
     ]
     if view is not None and entry is not None:
-        first_open = next((m for m in matches if m.is_to_play), None)
+        first_open = next((m for m in matches if m.is_to_play and clock.local(now).date() == event.starts_on), None)
         made += [
             _match_line(view, match, entry, match.starts_at, is_next=match is first_open)
             for match in matches

@@ -14,7 +14,7 @@ from events.models import Event
 from teams.models import Registration
 from tournament.engine.outcome import Row
 from tournament.match_rows import is_decided, match_row, why_text
-from tournament.naming import court_number, court_word, match_name, pool_name
+from tournament.naming import court_number, court_word, match_name
 from tournament.pace import lateness
 from tournament.page_rows import MatchRow
 from tournament.store_view import CompetitionView, MatchView
@@ -105,7 +105,7 @@ def team_page(
         place=", ".join(part for part in (event.place, event.city) if part),
         way=row_text(event.venue, "way") if event.venue is not None else "",
         phase=phase,
-        headline=_headline(registration, event, phase, standing, queue),
+        headline=_headline(registration, event, phase, standing, queue, has_played_all=bool(matches) and not upcoming),
         next_match=_next(view, upcoming, entry, event, now) if view and entry and upcoming and not on_now else None,
         on_now=match_row(view, on_now, own=entry) if view is not None and on_now is not None else None,
         late_text=_late_text(view, upcoming, now) if view is not None and upcoming is not None else "",
@@ -122,7 +122,15 @@ def _division_id(view: CompetitionView, entry: str) -> int:
     return next(division.id for division in view.divisions if entry in division.entries)
 
 
-def _headline(registration: Registration, event: Event, phase: TeamPhase, standing: Standing | None, queue: int) -> str:
+def _headline(
+    registration: Registration,
+    event: Event,
+    phase: TeamPhase,
+    standing: Standing | None,
+    queue: int,
+    *,
+    has_played_all: bool,
+) -> str:
     if phase == "waiting":
         return (
             _("I er nr. %(number)s på ventelisten.", number=queue) if queue else _("Kontoret ser på jeres tilmelding.")
@@ -135,7 +143,7 @@ def _headline(registration: Registration, event: Event, phase: TeamPhase, standi
         return _("I har meldt afbud.") if registration.state == "withdrawn" else _("I har ikke en plads.")
     if phase == "over":
         return standing.title if standing is not None else _("Tak for i dag.")
-    return _("I er med.")
+    return _("I har spillet alle jeres kampe.") if has_played_all else _("I er med.")
 
 
 def _next(view: CompetitionView, match: MatchView, entry: str, event: Event, now: datetime) -> NextMatch | None:
@@ -189,5 +197,5 @@ def _standing(view: CompetitionView, entry: str) -> Standing | None:
         points=row.points,
     )
     why = why_text(view, pool, pool.rows.index(row))
-    title = _("Nr. %(rank)s i %(pool)s", rank=row.rank, pool=pool_name(pool.id).lower())
+    title = _("Nr. %(rank)s i pulje %(pool)s", rank=row.rank, pool=pool.id)
     return Standing(title, f"{text} {why}." if why else text)

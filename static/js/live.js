@@ -111,6 +111,7 @@ export function start(element) {
     if (timer !== -1 && document.visibilityState === "visible") round();
   }
 
+  say(false);
   document.addEventListener("visibilitychange", now);
   window.addEventListener("online", now);
   // What the server could not put into the page is asked for at once.

@@ -1,0 +1,60 @@
+"""Paper for the day the net is down: plans, score sheets and the gate list, for the office only."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import cast, make_day
+from tests.conftest import login_as
+from tournament.printing import grid, score_sheets
+
+PAGES = ("baner", "hold", "kampsedler", "indgang")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_office_prints(office: FlaskClient, page: str) -> None:
+    day, _token, _registration = make_day.day_with_team()
+    answer = office.get(f"/kontor/staevner/{day.slug}/print/{page}")
+    assert answer.status_code == 200
+    assert "Støberiet" in answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_others_do_not(app: Flask, page: str) -> None:
+    day = make_day.day()
+    path = f"/kontor/staevner/{day.slug}/print/{page}"
+    assert app.test_client().get(path).status_code == 303
+    assert login_as(app.test_client(), cast.stranger().id).get(path).status_code == 403
+    tablet = app.test_client()
+    make_day.referee(tablet, day)
+    assert tablet.get(path).status_code == 303
+
+
+def test_the_grid_has_a_row_per_start_and_a_cell_per_court(app: Flask) -> None:
+    names, rows = grid(make_day.day().view)
+    assert names == ["Bane 1", "Bane 2"]
+    assert len(rows) == 8
+    assert [match.number if match else None for match in rows[0][1]] == [1, 2]
+
+
+def test_a_score_sheet_leads_to_its_match_and_only_while_it_is_to_play(app: Flask) -> None:
+    day = make_day.day()
+    make_day.play(day, 1, 2, 1)
+    with app.test_request_context():
+        sheets = score_sheets(day.view)
+    assert [sheet.match.number for sheet in sheets] == list(range(2, 17))
+    assert all("<svg" in sheet.qr for sheet in sheets)
+
+
+def test_an_event_without_a_competition_has_no_plan_to_print(office: FlaskClient) -> None:
+    day = make_day.day(is_published=False)
+    answer = office.get(f"/kontor/staevner/{day.slug}/print/baner")
+    assert "Der er ikke noget at printe endnu" in answer.text
+    assert office.get("/kontor/staevner/findes-ikke/print/indgang").status_code == 404
+
+
+def test_the_gate_list_counts_people_and_names_none(office: FlaskClient) -> None:
+    day, _token, _registration = make_day.day_with_team(headcount=7)
+    page = office.get(f"/kontor/staevner/{day.slug}/print/indgang").text
+    assert "1 hold, 7 personer" in page
+    assert "Bo" not in page.split()
