@@ -9,6 +9,7 @@ between its heads and its deadlines, the day cannot end then. The bound is the f
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from tournament.timetable.capacity import Capacity
 from tournament.timetable.codes import Code
@@ -120,10 +121,9 @@ class Bounds:
         for chosen, kinds in zip(self._classes, self._within, strict=True):
             counts: Counter[int] = Counter()
             inside = [match for match in waiting if problem.kind_of[match] in kinds]
-            for match, after in zip(inside, [*inside[1:], None], strict=True):
-                counts[problem.kind_of[match]] += 1
-                if after is None or self.heads[after] != self.heads[match]:
-                    end = max(end, self.capacity.end_of(chosen, counts, self.heads[match]))
+            for first, starting in groupby(inside, key=self.heads.__getitem__):
+                counts.update(problem.kind_of[match] for match in starting)
+                end = max(end, self.capacity.end_of(chosen, counts, first))
         members = set(waiting)
         for own in problem.matches_of:
             if len(own) > 1 and len(mine := [match for match in own if match in members]) > 1:
@@ -225,8 +225,7 @@ class Bounds:
             by = sum(max(0, n - -(-(ends - moment) // step)) * t for (n, step, _, ends), t in teams.items())
             since = sum(max(0, n - -(-(moment - b) // step)) * t for (n, step, b, _), t in teams.items())
             for needed, begin, end in ((-(-by // sides), first, moment), (-(-since // sides), moment, last)):
-                reach = self.capacity.reach(chosen, counts, begin, end)
-                if needed > reach:
+                if needed and needed > (reach := self.capacity.reach(chosen, counts, begin, end)):
                     yield Overload("courts", tuple(inside), begin, end, None, chosen, needed, reach)
 
 

@@ -27,7 +27,7 @@ from tournament.timetable.model import (
 )
 from tournament.timetable.normalise import CircleError, Problem, normalise
 
-LONG = (0, 4 * 24 * 60)
+LONG = (0, 3 * 24 * 60)
 """A window that forbids nothing."""
 PIN_FACTS = ("match", "other", "start", "other_start")
 MANY = 4

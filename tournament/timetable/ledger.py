@@ -170,7 +170,7 @@ class Ledger:
                 yield from self._fed_too_early(placement, later)
 
     def _fed_too_early(self, before: Placement, after: Placement) -> Findings:
-        if self._need_not_judge(before, after):
+        if after.match in self._frozen:  # It has been played: what should have come before no longer matters.
             return
         feeder = self.matches[before.match]
         wait = max(feeder.changeover, self.day.rests.other + self._walk(before, after))
@@ -229,7 +229,7 @@ class Ledger:
             return
         for entry in match.entries:
             others = (p for p in self._with[Ref("entry", entry)].values() if p.match != match.id)
-            for first, second in pairwise(sorted((*others, placement), key=lambda p: p.start)):
+            for first, second in pairwise(sorted((*others, placement), key=_by_start)):
                 wait = second.start - first.start - self.matches[first.match].play
                 if wait > most and not self._need_not_judge(first, second):
                     facts = pair_facts(second, first) | {
@@ -286,8 +286,12 @@ def _longest_pause(plays: list[tuple[int, int]], meal: Meal) -> int:
     return max(longest, meal.end - free_from)
 
 
+def _by_start(placement: Placement) -> tuple[int, str]:
+    return placement.start, placement.match
+
+
 def _in_order(one: Placement, other: Placement) -> tuple[Placement, Placement]:
-    return (one, other) if (one.start, one.match) <= (other.start, other.match) else (other, one)
+    return (one, other) if _by_start(one) <= _by_start(other) else (other, one)
 
 
 def pair_facts(match: Placement, other: Placement) -> dict[str, Fact]:
