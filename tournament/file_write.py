@@ -8,6 +8,13 @@ from tournament.file_words import FILE_FORMAT, FILE_VERSION, NUMBER_FACT_WORDS, 
 
 Document = dict[str, Any]
 
+ENTRY_KEYS = frozenset({"id", "name", "organisation", "municipality", "seed", "pot", "people"})
+STAGE_KEYS = frozenset(
+    {"id", "format", "name", "division", "discipline", "rules", "pool_count"}
+    | {"pools", "entries", "slots", "best", "allocation"}
+)
+MATCH_KEYS = frozenset({"id", "stage", "pool", "round", "number", "home", "away", "status", "result"})
+
 
 def write_tournament(competition: Competition, original: Mapping[str, object] | None = None) -> Document:
     """The document of a competition; of an original everything is kept that the engine does not read.
@@ -22,18 +29,20 @@ def write_tournament(competition: Competition, original: Mapping[str, object] | 
         "name": competition.name,
         "sport": competition.sport,
         "rules": write_rules(competition.rules),
-        "entries": merged(old, "entries", [write_entry(entry) for entry in competition.entries]),
+        "entries": merged(old, "entries", ENTRY_KEYS, [write_entry(entry) for entry in competition.entries]),
         "facts": write_facts(competition.facts),
-        "stages": merged(old, "stages", [write_stage(stage) for stage in competition.stages]),
-        "matches": merged(old, "matches", [write_match(match) for match in competition.matches]),
+        "stages": merged(old, "stages", STAGE_KEYS, [write_stage(stage) for stage in competition.stages]),
+        "matches": merged(old, "matches", MATCH_KEYS, [write_match(match) for match in competition.matches]),
     }
     return written
 
 
-def merged(old: Mapping[str, Any], key: str, items: list[Document]) -> list[Document]:
-    """The items with whatever else the original says about those of the same id."""
+def merged(old: Mapping[str, Any], key: str, read: frozenset[str], items: list[Document]) -> list[Document]:
+    """The items with whatever else the original says about those of the same id, beside what the engine read."""
     known = {item["id"]: item for item in old.get(key, [])}
-    return [{**known.get(item["id"], {}), **item} for item in items]
+    return [
+        {name: value for name, value in known.get(item["id"], {}).items() if name not in read} | item for item in items
+    ]
 
 
 def given(document: Document) -> Document:

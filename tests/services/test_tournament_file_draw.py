@@ -1,0 +1,131 @@
+"""`draw` writes the matches of a stage into the file, and the record that replays it."""
+
+import json
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.documents import Document, document, entries, played, run, standings
+
+
+def to_draw(**parts: Any) -> Document:
+    """Twelve teams of four places to draw in three pools, and a final for the winners and the best second."""
+    teams = [
+        {**entry, "organisation": f"Sted {number % 4}", "seed": number + 1 if number < 3 else None}
+        for number, entry in enumerate(entries(*(f"t{n}" for n in range(12))))
+    ]
+    return document(
+        entries=teams,
+        stages=[
+            {"id": "pools", "format": "round_robin", "entries": [team["id"] for team in teams], "pool_count": 3},
+            {
+                "id": "final",
+                "format": "knockout",
+                "bronze": True,
+                "slots": ["pools:A:1", "pools:*:2#1", "pools:B:1", "pools:C:1"],
+            },
+        ],
+        **parts,
+    )
+
+
+def drawn(file: Document, stage: str, *options: str) -> Document:
+    """The file after a stage has been drawn."""
+    result = run("draw", "-", "--stage", stage, *options, document=file)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_entries_are_dealt_to_pools_and_every_pair_meets() -> None:
+    file = drawn(to_draw(), "pools", "--seed", "7")
+    pools = file["stages"][0]["pools"]
+    assert [len(pool["entries"]) for pool in pools] == [4, 4, 4]
+    assert [pool["entries"][0] for pool in pools] == ["t0", "t1", "t2"]
+    assert len(file["matches"]) == 18
+    assert file["draw"]["seed"] == 7
+    assert file["stages"][0]["draw"] == file["draw"]
+    assert [(note["code"], note["text_da"]) for note in file["draw"]["notes"]] == [
+        ("draw_sizes", "3 puljer med 4 hold i hver.")
+    ]
+
+
+def test_the_stored_seed_replays_the_draw() -> None:
+    first = drawn(to_draw(), "pools")
+    again = drawn(to_draw(), "pools", "--seed", str(first["draw"]["seed"]))
+    assert again == first
+
+
+def test_pools_that_are_given_are_kept() -> None:
+    file = drawn(to_draw(), "pools", "--seed", "7")
+    file["matches"] = []
+    again = drawn(file, "pools", "--seed", "8")
+    assert again["stages"][0]["pools"] == file["stages"][0]["pools"]
+    assert len(again["matches"]) == 18
+
+
+def test_a_stage_drawn_again_gets_its_matches_anew() -> None:
+    file = drawn(to_draw(), "pools", "--seed", "7")
+    assert drawn(file, "pools", "--seed", "7")["matches"] == file["matches"]
+
+
+def test_a_knock_out_follows_with_numbers_of_its_own_and_can_be_played() -> None:
+    file = drawn(drawn(to_draw(), "pools", "--seed", "7"), "final")
+    final = [match for match in file["matches"] if match["stage"] == "final"]
+    assert [(match["id"], match["home"], match["away"]) for match in final] == [
+        ("m19", "pools:A:1", "pools:*:2#1"),
+        ("m20", "pools:B:1", "pools:C:1"),
+        ("m21", "loser:m19", "loser:m20"),
+        ("m22", "winner:m19", "winner:m20"),
+    ]
+    rng = Random(1)
+    for match in file["matches"]:
+        home = rng.randint(0, 9)
+        away = home + rng.choice([-1, 1, 2, 3]) if home else 1
+        match["result"] = {"kind": "played", "home": home, "away": away}
+    places = standings(file)["ranking"]
+    assert sorted(place["from"] for place in places)[:4] == [1, 2, 3, 4]
+    assert len(places) == 12
+
+
+def test_what_the_engine_does_not_read_is_kept() -> None:
+    file = to_draw(day={"start": "2026-10-03T10:00"}, timetable=[], remark="Husk bolde")
+    file["stages"][0]["remark"] = "To haller"
+    after = drawn(file, "pools")
+    assert (after["day"], after["timetable"], after["remark"]) == (file["day"], [], "Husk bolde")
+    assert after["stages"][0]["remark"] == "To haller"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stages": [{"id": "pools", "format": "round_robin"}]}, "stages[0]: needs pools, or entries and pool_count"),
+        (
+            {"stages": [{"id": "pools", "format": "round_robin", "entries": ["t1", "t2", "t3"], "pool_count": 2}]},
+            "stages[0]: 3 entries cannot fill 2 pools",
+        ),
+        (
+            {"stages": [{"id": "pools", "format": "round_robin", "pools": [{"id": "A", "entries": ["t1"]}]}]},
+            "stages[0].pools[0]: needs 2 entries",
+        ),
+        (
+            {"stages": [{"id": "pools", "format": "knockout", "entries": ["t1"]}]},
+            "stages[0]: needs 2 teams in entries or slots and has 1",
+        ),
+        ({"stages": [{"id": "x", "format": "knockout"}]}, "stages: there is no stage 'pools'"),
+        ({"stages": [{"id": "pools", "format": "swiss"}]}, "stages[0].format: 'swiss' cannot be worked out"),
+    ],
+)
+def test_a_stage_that_cannot_be_drawn_is_refused_in_one_sentence(change: Document, said: str) -> None:
+    result = run("draw", "-", "--stage", "pools", document={**to_draw(), **change})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(said), result.stderr
+
+
+def test_a_stage_with_results_is_refused() -> None:
+    file = drawn(to_draw(), "pools")
+    match = file["matches"][0]
+    file["matches"][0] = played(match["id"], match["home"], match["away"], (1, 0), pool=match["pool"])
+    result = run("draw", "-", "--stage", "pools", document=file)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "stages[0]: has results and cannot be drawn again\n"
