@@ -62,18 +62,15 @@ def get_gate_event(event_id: int) -> Event:
 
 def list_gate_teams(event_id: int, list_key: str = EVENT_LIST) -> list[GateTeam]:
     """Every team of an event that has a place or waits for one, by name, with how many of it are inside."""
-    inside = dict(
-        session()
-        .execute(
-            select(Attendance.registration_id, Attendance.headcount).where(
-                Attendance.event_id == event_id,
-                Attendance.list_key == list_key,
-                Attendance.outcome == "in",
-                Attendance.undone_by_id.is_(None),
-            )
+    counted = session().execute(
+        select(Attendance.registration_id, Attendance.headcount).where(
+            Attendance.event_id == event_id,
+            Attendance.list_key == list_key,
+            Attendance.outcome == "in",
+            Attendance.undone_by_id.is_(None),
         )
-        .tuples()
     )
+    inside: dict[int | None, int] = dict(counted.all())
     rows = session().scalars(
         select(Registration)
         .where(Registration.event_id == event_id, Registration.state.in_(("confirmed", "waiting", "withdrawn")))
