@@ -1,0 +1,64 @@
+"""The published instances reach their ends, proved by arithmetic; the checker finds nothing."""
+
+from random import Random
+
+import pytest
+
+from tests.timetable.days import load_day
+from tournament.timetable.certificate import certify
+from tournament.timetable.checker import check_plan
+from tournament.timetable.model import Certificate
+from tournament.timetable.planner import plan_day
+
+PROVED = {
+    "a": (180, 15, 480),
+    "b": (345, 15, 1440),
+    "c": (245, 0, 0),
+    "c8": (470, 0, 0),
+    "e": (375, 15, 3840),
+    "f400": (450, 75, 30840),
+    "small-1x6-4": (75, 0, 0),
+    "small-8x4-12": (90, 15, 960),
+    "8x4-8": (90, 15, 960),
+    "8x4-4": (180, 15, 960),
+    "10x4-8": (120, 30, 1800),
+    "4x8-8": (210, 15, 2880),
+    "16x4-8": (180, 15, 1920),
+    "2x8-4": (210, 15, 1440),
+    "32x4-16": (180, 15, 3840),
+}
+
+
+def certificate_of(name: str, restarts: int = 0) -> Certificate:
+    day = load_day(name)
+    outcome = plan_day(day, Random(1), restarts=restarts)
+    assert outcome.plan is not None
+    assert outcome.bound is not None
+    assert outcome.plan.not_placed == ()
+    assert check_plan(day, outcome.plan) == ()
+    return certify(day, outcome.plan, outcome.bound, seconds=0, seed=1)
+
+
+@pytest.mark.parametrize(("name", "figures"), PROVED.items(), ids=PROVED)
+def test_an_instance_ends_as_early_as_can_be_proved(name: str, figures: tuple[int, int, int]) -> None:
+    makespan, max_wait, total_wait = figures
+    certificate = certificate_of(name)
+    assert certificate.makespan == certificate.lower_bound == makespan
+    assert certificate.proof == "analytic"
+    assert certificate.gap_pct == 0
+    assert certificate.max_wait <= max_wait
+    assert certificate.wait_bound <= certificate.total_wait <= total_wait
+
+
+def test_many_disciplines_come_near_their_bound() -> None:
+    certificate = certificate_of("d", restarts=300)
+    assert certificate.lower_bound == 400
+    assert certificate.makespan <= 430
+    assert certificate.proof is None
+    assert certificate.gap_pct == round(100 * (certificate.makespan - 400) / 400, 2)
+
+
+def test_the_bound_says_what_it_comes_from() -> None:
+    assert certificate_of("b").bound_kind == "courts"
+    assert certificate_of("small-1x6-4").bound_kind == "team:t1"
+    assert certificate_of("c").bound_kind.startswith("chain:m1,")

@@ -1,0 +1,90 @@
+"""Moving a match by hand, and everything so many minutes later."""
+
+import pytest
+
+from tournament.timetable.checker import check_plan
+from tournament.timetable.codes import Code
+from tournament.timetable.model import Break, Court, Day, Match, Pin, Placement, Plan, Ref, Rests
+from tournament.timetable.moves import check_move, delay, free_places, move
+
+DAY = Day(
+    courts=(Court("c1", ((0, 120),)), Court("c2", ((30, 90),))),
+    matches=(
+        Match("m1", "pools", "pools", 10, 5, ("s", "t")),
+        Match("m2", "pools", "pools", 10, 5, ("u", "v")),
+        Match("m3", "pools", "pools", 10, 5, ("s", "u")),
+    ),
+    grid=10,
+    rests=Rests(10, 10),
+    breaks=(Break(60, 70),),
+)
+PLAN = Plan((Placement("m1", "c1", 0), Placement("m2", "c1", 20), Placement("m3", "c1", 40)))
+
+
+def test_a_free_place_has_no_conflicts() -> None:
+    assert check_move(DAY, PLAN, "m3", "c2", 40) == ()
+
+
+def test_every_conflict_is_named_at_once() -> None:
+    found = check_move(DAY, PLAN, "m3", "c1", 20)
+    assert {finding.code for finding in found} == {Code.COURT_TAKEN, Code.TEAM_BUSY}
+    assert found[0].facts["other"] == Ref("match", "m2")
+
+
+def test_a_place_outside_the_window_and_before_the_rest_is_named() -> None:
+    found = check_move(DAY, PLAN, "m3", "c2", 10)
+    assert {finding.code for finding in found} == {Code.OUTSIDE_WINDOW, Code.TEAM_REST}
+
+
+def test_free_places_are_listed_for_each_court() -> None:
+    assert free_places(DAY, PLAN, "m3") == {"c1": (40, 50, 70, 80, 90, 100, 110), "c2": (40, 50, 70, 80)}
+
+
+def test_an_unknown_match_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        free_places(DAY, PLAN, "m9")
+
+
+def test_a_move_changes_one_match() -> None:
+    moved = move(PLAN, "m3", "c2", 40)
+    assert set(PLAN.placements) - set(moved.placements) == {Placement("m3", "c1", 40)}
+    assert check_plan(DAY, moved) == ()
+
+
+def test_everything_from_a_time_on_is_later_and_keeps_its_order() -> None:
+    delayed = delay(DAY, PLAN, 15, 10)
+    assert [(p.match, p.start) for p in delayed.plan.placements] == [("m1", 0), ("m2", 30), ("m3", 50)]
+    assert [before.match for before, _ in delayed.moved] == ["m2", "m3"]
+    assert delayed.findings == ()
+
+
+def test_a_delay_reports_what_it_breaks() -> None:
+    into_the_break = delay(DAY, PLAN, 15, 20)
+    assert [(f.code, f.facts["match"]) for f in into_the_break.findings] == [(Code.IN_BREAK, Ref("match", "m3"))]
+    past_the_end = delay(DAY, PLAN, 15, 75)
+    assert [(f.code, f.facts["match"]) for f in past_the_end.findings] == [
+        (Code.OUTSIDE_WINDOW, Ref("match", "m3")),
+    ]
+
+
+def test_a_delay_does_not_repeat_what_was_broken_before() -> None:
+    broken = move(PLAN, "m2", "c2", 10)
+    assert [f.code for f in delay(DAY, broken, 35, 10).findings] == []
+
+
+def test_a_delay_may_leave_the_grid_and_take_a_pinned_match_along() -> None:
+    pinned = Day(
+        **{name: getattr(DAY, name) for name in ("courts", "matches", "grid", "rests")}, pins=(Pin("m3", "c1", 40),)
+    )
+    delayed = delay(pinned, PLAN, 15, 7)
+    assert [p.start for p in delayed.plan.placements] == [0, 27, 47]
+    assert delayed.findings == ()
+
+
+def test_what_is_frozen_is_not_delayed() -> None:
+    held = Day(
+        **{name: getattr(DAY, name) for name in ("courts", "matches", "grid", "rests")}, frozen=(PLAN.placements[1],)
+    )
+    delayed = delay(held, PLAN, 0, 10)
+    assert [(p.match, p.start) for p in delayed.plan.placements] == [("m1", 10), ("m2", 20), ("m3", 50)]
+    assert {f.code for f in delayed.findings} == {Code.COURT_TAKEN}
