@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField, TimeField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
 from core import clock
@@ -14,6 +14,7 @@ from core.errors import RuleError
 from core.forms import Form, MomentField, TextField, required, strip
 from core.language import in_language
 from events.fields import Basics, OptionFields, Places, Texts, WhenWhere
+from events.fields_typed import ClockField, DayField
 from events.models import Event, Region, Season, Series, Sport, Venue
 from events.naming import slug_of
 from events.rules import KINDS, SCOPES, TIMINGS
@@ -22,7 +23,7 @@ from events.wording import kind_text, scope_text, timing_text
 UID = Regexp(r"^[0-9a-f-]{36}$")
 LONG_TEXT = Length(max=2000, message=_("Skriv det kortere. Der er plads til 2000 tegn."))
 LINE = Length(max=200, message=_("Skriv det kortere. Der er plads til 200 tegn."))
-NUMBER = Regexp(r"^\d{1,4}$", message=_("Skriv et helt tal, eller lad feltet være tomt."))
+NUMBER = Regexp(r"^\d{0,4}$", message=_("Skriv et helt tal, eller lad feltet være tomt."))
 MOST_OPTIONS = 4
 
 
@@ -37,10 +38,10 @@ class SpotForm(Form):
     """When and where."""
 
     timing = RadioField(_("Hvordan ligger det i tiden?"), default="timed")
-    starts_at = MomentField(_("Begynder"), [Optional()])
-    ends_at = MomentField(_("Slutter"), [Optional()])
-    starts_on = DateField(_("Første dag"), [Optional()])
-    ends_on = DateField(_("Sidste dag"), [Optional()])
+    starts_at = MomentField(_("Begynder"))
+    ends_at = MomentField(_("Slutter"))
+    starts_on = DayField(_("Første dag"))
+    ends_on = DayField(_("Sidste dag"))
     venue_id = SelectField(_("Sted fra listen"), [Optional()], coerce=lambda value: int(value) if value else 0)
     place = TextField(_("Eller skriv stedet"), [Optional(), LINE], description=_("Fx Lokalt på værestedet"))
     city = TextField(_("By"), [Optional(), LINE])
@@ -161,7 +162,7 @@ class TextsForm(Form):
 class PlacesForm(Form):
     """How many there is room for. The numbered lines are meals and beds; an empty label is no line."""
 
-    teams = TextField(_("Hold"), [Optional(), NUMBER], description=_("Tomt: ingen grænse."))
+    teams = TextField(_("Hold i alt"), [Optional(), NUMBER], description=_("Tomt: ingen grænse."))
     people = TextField(_("Mennesker i alt"), [Optional(), NUMBER], description=_("Tomt: ingen grænse."))
     rows = TextField(
         _("Rækker"), [Optional(), LINE], description=_("Et bogstav for hver, fx A B. Med plads til 6 i A: A=6 B")
@@ -217,9 +218,9 @@ def _add_option_lines() -> None:
     """WTForms reads fields from the class: three for each line."""
     for kind, number in PlacesForm.lines():
         labels = (_("Hvad, på dansk"), _("Hvad, på engelsk"), _("Plads til"))
-        setattr(PlacesForm, f"{kind}_{number}_da", TextField(labels[0], [Optional(), LINE]))
-        setattr(PlacesForm, f"{kind}_{number}_en", TextField(labels[1], [Optional(), LINE]))
-        setattr(PlacesForm, f"{kind}_{number}_cap", TextField(labels[2], [Optional(), NUMBER]))
+        setattr(PlacesForm, f"{kind}_{number}_da", TextField(labels[0], [LINE]))
+        setattr(PlacesForm, f"{kind}_{number}_en", TextField(labels[1], [LINE]))
+        setattr(PlacesForm, f"{kind}_{number}_cap", TextField(labels[2], [NUMBER]))
 
 
 _add_option_lines()
@@ -236,8 +237,8 @@ def _number(text: str | None) -> int | None:
 class ProgrammeForm(Form):
     """One line of the programme."""
 
-    on = DateField(_("Dag"), [required(_("Vælg en dag."))])
-    time = TimeField(_("Klokken"), [required(_("Skriv, hvad klokken er."))])
+    on = DayField(_("Dag"), [required(_("Vælg en dag."))])
+    time = ClockField(_("Klokken"), [required(_("Skriv, hvad klokken er."))])
     text_da = TextField(_("Hvad sker der, på dansk"), [required(_("Skriv, hvad der sker.")), LINE])
     text_en = TextField(_("Hvad sker der, på engelsk"), [Optional(), LINE])
 
@@ -272,5 +273,5 @@ class ReasonForm(Form):
 class CopyForm(Form):
     """A copy of an event on another day."""
 
-    starts_on = DateField(_("Første dag"), [required(_("Vælg en dag."))])
+    starts_on = DayField(_("Første dag"), [required(_("Vælg en dag."))])
     uid = HiddenField(validators=[Optional(), UID])

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, DecimalField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from core.forms import Form, TextField, required, strip
 from core.language import in_language
+from events.fields_typed import DayField, DegreesField
 from events.forms import LINE, LongText
 from events.ground import VenueFields
 from events.models import Region, Season, Sport, Venue
@@ -19,8 +20,8 @@ class SeasonForm(Form):
     """A season."""
 
     name = TextField(_("Navn"), [required(_("Skriv et navn, fx 2026/27.")), Length(max=40)])
-    starts_on = DateField(_("Første dag"), [required(_("Vælg en dag."))])
-    ends_on = DateField(_("Sidste dag"), [required(_("Vælg en dag."))])
+    starts_on = DayField(_("Første dag"), [required(_("Vælg en dag."))])
+    ends_on = DayField(_("Sidste dag"), [required(_("Vælg en dag."))])
 
 
 class SeasonCopyForm(Form):
@@ -57,11 +58,11 @@ class VenueForm(Form):
     city = TextField(_("By"), [required(_("Skriv byen.")), LINE])
     region_id = SelectField(_("Landsdel"), [Optional()], coerce=lambda value: int(value) if value else 0)
     address = TextField(_("Adresse"), [Optional(), LINE], description=_("Vej, nummer og postnummer"))
-    latitude = DecimalField(
-        _("Breddegrad"), [Optional(), NumberRange(-90, 90, _("Skriv et tal, fx 55.49"))], places=None
+    latitude = DegreesField(
+        _("Breddegrad"), [Optional(), NumberRange(-90, 90, _("Skriv et tal mellem -90 og 90."))], places=None
     )
-    longitude = DecimalField(
-        _("Længdegrad"), [Optional(), NumberRange(-180, 180, _("Skriv et tal, fx 9.47"))], places=None
+    longitude = DegreesField(
+        _("Længdegrad"), [Optional(), NumberRange(-180, 180, _("Skriv et tal mellem -180 og 180."))], places=None
     )
     way_da = LongText(_("Vejen dertil, på dansk"), description=_("Bus, tog og hvor døren er."))
     way_en = LongText(_("Vejen dertil, på engelsk"))

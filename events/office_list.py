@@ -14,22 +14,22 @@ from events.rules import Status
 from events.states import place_line
 from events.wording import Tag, tag_of
 
-STATES = ("coming", "draft", "open", "running", "past", "cancelled")
+STATES = ("kommer", "kladde", "aaben", "i-gang", "forbi", "aflyst", "alle")
 IN_STATE: dict[str, frozenset[str]] = {
-    "draft": frozenset({"draft"}),
-    "open": frozenset({"open", "few", "waiting", "full"}),
-    "running": frozenset({"running"}),
-    "past": frozenset({"finished"}),
-    "cancelled": frozenset({"cancelled", "postponed"}),
+    "kladde": frozenset({"draft"}),
+    "aaben": frozenset({"open", "few", "waiting", "full"}),
+    "i-gang": frozenset({"running"}),
+    "forbi": frozenset({"finished"}),
+    "aflyst": frozenset({"cancelled", "postponed"}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """What the office wants to see: a season's slug ("alle" for all), a state, a sport's slug, words."""
+    """What the office wants to see: a season's slug ("alle" for all), one of STATES, a sport's slug, words."""
 
     season: str = ""
-    state: str = ""
+    state: str = "kommer"
     sport: str = ""
     text: str = ""
 
@@ -38,7 +38,7 @@ class ListFilter:
         """The filter of an address; without a season it is the present one."""
         return cls(
             season=query.get("saeson") or (current.slug if current else "alle"),
-            state=query.get("tilstand", "") if query.get("tilstand") in STATES else "",
+            state=query["tilstand"] if query.get("tilstand") in STATES else "kommer",
             sport=query.get("sport", ""),
             text=" ".join(query.get("tekst", "").split())[:80],
         )
@@ -80,9 +80,9 @@ def list_rows(wanted: ListFilter) -> list[ListRow]:
 
 
 def _is_in(state: str, status: str) -> bool:
-    if state == "coming":
+    if state == "kommer":
         return status not in ("finished", "cancelled")
-    return not state or status in IN_STATE[state]
+    return state == "alle" or status in IN_STATE[state]
 
 
 def row_of(event: Event) -> ListRow:

@@ -82,7 +82,7 @@ def season_copy(slug: str) -> ResponseReturnValue:
     made: list[Season] = []
     if ran(form, lambda: made.append(copy_season(season.id, form.name.data, by=office_actor()))):
         flash(_("Den nye sæson er lavet som kladder. Se den igennem."), "ok")
-        return redirect(url_for(".event_list", saeson=made[0].slug), 303)
+        return redirect(url_for(".event_list", saeson=made[0].slug, tilstand="kladde"), 303)
     count = count_events_by_season().get(season.id, 0)
     return render_template("events/season_copy.html", form=form, season=_get_season(slug), count=count), page_status(
         form
@@ -131,7 +131,7 @@ def season_import_apply(import_id: int) -> ResponseReturnValue:
     count = apply_import(import_id, by=office_actor())
     text = ngettext("%(num)s kladde er lavet.", "%(num)s kladder er lavet.", count)
     flash(text, "ok")
-    return redirect(url_for(".event_list", saeson=get_import(import_id).season.slug, tilstand="draft"), 303)
+    return redirect(url_for(".event_list", saeson=get_import(import_id).season.slug, tilstand="kladde"), 303)
 
 
 @bp.route("/kontor/serier/ny", methods=["GET", "POST"])
