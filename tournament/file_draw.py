@@ -1,8 +1,8 @@
 """The command `draw`: the matches of a stage, and of its pools where they are not given, written into the file."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 from tournament.engine.draw import draw_pools
@@ -33,7 +33,8 @@ def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Documen
     path = f"stages[{place}]"
     if faults := unsupported_problems(competition) or stage_problems(competition, path, place):
         raise FaultyFileError(faults)
-    rng = Random(seed)
+    # Seeded by its text, as draws on the web are: one number, one draw, wherever it is replayed.
+    rng = random.Random(str(seed))
     stage, notes = drawn(competition, competition.stages[place], rng)
     kept = replace(
         competition,
@@ -69,7 +70,7 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
     return [Fault(f"{path}.pools[{number}]", f"needs {format_.least_teams} entries") for number in small]
 
 
-def drawn(competition: Competition, stage: Stage, rng: Random) -> tuple[Stage, tuple[Note, ...]]:
+def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[Stage, tuple[Note, ...]]:
     """The stage with its pools, and what there is to say about the draw."""
     if stage.pools or stage.pool_count is None or get_format(stage.format).ground is Ground.LINE:
         return stage, ()
