@@ -1,0 +1,69 @@
+"""Whatever stands in a file, a command answers or says what is wrong; it never fails of itself."""
+
+import copy
+import json
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.documents import Document, run
+from tests.engine.competitions import play_on, pools_and_knockout
+from tournament.file_write import write_tournament
+
+ODD_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 30),
+    st.just(1.5),
+    st.sampled_from(["", "bye", "t1", "t99", "m1", "winner:m1", "loser:m30", "winner:m30", "pools:A:1", "pools:*:2#1"]),
+    st.sampled_from(["final:1", "final:round:2#1", "swiss", "knockout", "round_robin", "played", "annulled", "home"]),
+    st.just([]),
+    st.just({}),
+    st.just(["t1", "t2"]),
+    st.just({"t1": "annul", "t2": 3}),
+)
+
+
+def whole_file(seed: int, rounds: int) -> Document:
+    """A sound file of pools and a knock-out, some of it played."""
+    competition, rng = pools_and_knockout(2, 4, 2), Random(seed)
+    for _ in range(rounds):
+        competition = play_on(competition, rng)
+    return write_tournament(competition)
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of everything inside a document."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = [path] if path else []
+    for key, item in inside:
+        found += places_in(item, (*path, key))
+    return found
+
+
+def put(document: Document, path: tuple[Any, ...], value: Any) -> None:
+    """Put a value at a path of the document, where that path still is."""
+    target: Any = document
+    for key in path[:-1]:
+        try:
+            target = target[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(target, dict) or (isinstance(target, list) and path[-1] < len(target)):
+        target[path[-1]] = value
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), rounds=st.integers(0, 5))
+def test_a_file_with_anything_changed_is_answered_or_refused(data: st.DataObject, rounds: int) -> None:
+    file = whole_file(1, rounds)
+    paths = places_in(file)
+    for _ in range(data.draw(st.integers(1, 4))):
+        put(file, data.draw(st.sampled_from(paths)), copy.deepcopy(data.draw(ODD_VALUES)))
+    for arguments in (("standings", "-"), ("check", "-"), ("draw", "-", "--stage", "final", "--seed", "1")):
+        result = run(*arguments, document=file)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (arguments, json.dumps(file))
+        assert result.exit_code in (0, 1, 2)
+        assert (result.exit_code == 0) == (not result.stderr)
