@@ -60,16 +60,16 @@ def grid_of(durations: Any, rest_minutes: int) -> int:
     return GRID_MINUTES if all(minutes % GRID_MINUTES == 0 for minutes in (*takes, rest_minutes)) else 1
 
 
-def read_windows(text: str) -> Windows:
+def read_windows(text: str, field: str = "windows") -> Windows:
     """Hours as people write them: "10.00-12.00, 13.00-16.00". Raises RuleError("tournament.hours_unreadable")."""
     windows: Windows = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         found = HOUR.findall(part)
         if len(found) != 2:
-            raise RuleError("tournament.hours_unreadable", field="windows", text=part)
+            raise RuleError("tournament.hours_unreadable", field=field, text=part)
         window = [f"{int(hour):02}:{minute}" for hour, minute in found]
         if window[0] == window[1]:
-            raise RuleError("tournament.hours_unreadable", field="windows", text=part)
+            raise RuleError("tournament.hours_unreadable", field=field, text=part)
         windows.append(window)
     return windows
 

@@ -18,6 +18,7 @@ from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Finding, Outcome, Plan
 from tournament.timetable.planner import plan_day
+from tournament.wording_plan import finding_in_both
 
 JOB = "plan_competition"
 MOST_AT_ONCE = 250
@@ -98,7 +99,7 @@ def _store(
         raise ValueError(f"the planner made a plan that breaks {wrong[0].code}: {wrong[0].facts}")
     certificate = asdict(certify(day.day, outcome.plan, outcome.bound, seconds=seconds, seed=seed))
     certificate["not_placed"] = [missing.match for missing in outcome.plan.not_placed]
-    certificate["courts"] = len(day.courts)
+    certificate["bound_text"] = finding_in_both(outcome.bound.reason, day.names)
     with changing(competition_id, "lay_timetable", by=by, certificate=certificate) as (db, competition):
         if competition.version != version:
             raise RuleError("tournament.changed_meanwhile")

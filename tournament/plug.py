@@ -3,10 +3,29 @@
 from flask import Flask
 
 from tournament.day import plug_in_day
+from tournament.planning_run import JOB, plan_in_job
 from tournament.store_cache import plug_in_views
+from tournament.views import (
+    office,
+    office_day,
+    office_devices,
+    office_draw,
+    office_results,
+    office_setup,
+    office_state,
+    office_timetable,
+)
+
+# The office's pages are in several files and share one blueprint.
+OFFICE_PAGES = (
+    *(office, office_setup, office_draw, office_day, office_timetable, office_results, office_devices, office_state),
+)
 
 
 def plug_in(app: Flask) -> None:
     """Add the room's pages, jobs, commands and personal data."""
     plug_in_views(app)
     plug_in_day(app)
+    for blueprint in dict.fromkeys(module.bp for module in OFFICE_PAGES):
+        app.register_blueprint(blueprint)
+    app.extensions["jobs"]["jobs"].register(JOB, plan_in_job)

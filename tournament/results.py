@@ -18,6 +18,7 @@ from core.errors import MissingError, Problem, RuleError
 from core.revision import raise_revision
 from tournament.engine.correction import Impact, Reach, correction_impact
 from tournament.engine.formats.registry import get_format
+from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import NOBODY
 from tournament.engine.values import Competition, Result, ResultKind
@@ -103,17 +104,53 @@ def record_result(
         return Recorded("ok", match_id, stored.id, event_id)
 
 
-def correct_result(match_id: int, entered: Result, *, seen: int, by: Actor, reason: str = "") -> Recorded:
+def correct_result(
+    match_id: int, entered: Result, *, seen: int, by: Actor, reason: str = "", plays_again: bool = False
+) -> Recorded:
     """Put another result in the place of the one that counts, which must still be the one `seen`.
 
-    Raises RuleError("tournament.result_changed_meanwhile") and what `record_result` raises.
+    Matches that were begun with teams that no longer belong there keep them, or, with `plays_again`, lose their
+    results and are open for the right teams. Raises RuleError("tournament.result_changed_meanwhile") and what
+    `record_result` raises.
     """
     with transaction() as db:
-        lock_match(db, match_id)
+        match, event_id = lock_match(db, match_id)
         current = _current(db, match_id)
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
+        impact = correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
+        for change in impact.played:
+            other = db.scalars(
+                select(Match).where(
+                    Match.competition_id == match.competition_id, Match.number == change.after.match.number
+                )
+            ).one()
+            if plays_again:
+                _open_again(db, other, by)
+            else:
+                _keep_teams(other, change.before)
+            record("reach_match", f"event:{event_id}", by=by, match=other.id, plays_again=plays_again)
+        db.flush()
         return record_result(match_id, entered, by=by, seen=seen, reason=reason)
+
+
+def _open_again(db: Session, match: Match, by: Actor) -> None:
+    """Take back what was entered for a match that is to be played again."""
+    current = _current(db, match.id)
+    for row in _disputes(db, match.id):
+        row.settled_at = clock.now()
+    if current is not None:
+        db.add(ResultRow(match_id=match.id, kind=OPEN, at=clock.now(), actor=str(by), supersedes_id=current.id))
+    match.status = "planned"
+    match.started_at = match.running_home = match.running_away = None
+
+
+def _keep_teams(match: Match, played: ResolvedMatch) -> None:
+    """Let a match stand with the teams that played it, whatever its sides would now resolve to."""
+    if played.home is not None and played.home != NOBODY:
+        match.home = played.home
+    if played.away is not None and played.away != NOBODY:
+        match.away = played.away
 
 
 def settle_dispute(match_id: int, chosen_id: int, *, by: Actor) -> None:

@@ -109,6 +109,7 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
         court_da=rows.sport.court_da,
         court_en=rows.sport.court_en,
         result_kind=rows.sport.result_kind,
+        play_minutes=rows.sport.play_minutes,
         changeover_minutes=rows.sport.changeover_minutes,
         day=rows.competition.day,
         state=state,

@@ -145,6 +145,7 @@ class CompetitionView:
     court_da: str
     court_en: str
     result_kind: str
+    play_minutes: int
     changeover_minutes: int
     day: Mapping[str, Any]
     state: State

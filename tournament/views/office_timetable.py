@@ -1,0 +1,198 @@
+"""The office's timetable: lay it, move matches, publish, put the day off."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from core.errors import MissingError, RuleError
+from core.guards import office_actor
+from events.queries import get_event
+from events.views.office import page_status, ran
+from tournament.forms_planning import DelayForm, PlaceForm, PublishForm
+from tournament.planning import day_start, find_competition, list_courts, moment_of
+from tournament.planning_day import day_problems, read_day
+from tournament.planning_moves import discard_draft, judge_move, move_match, pin_match, standing_slots, undo_change
+from tournament.planning_publish import delay_day, preview_delay, publish_timetable
+from tournament.planning_run import find_job, lay_timetable
+from tournament.queries_timetable import (
+    change_line,
+    court_choices,
+    default_delay_start,
+    read_place,
+    teams_of,
+    timetable_page,
+)
+from tournament.store_cache import find_view, get_view
+from tournament.views.office import bp, see
+from tournament.wording_plan import finding_text
+
+BASE = "/kontor/staevner/<slug>/kampprogram"
+
+
+@bp.get(BASE)
+def timetable(slug: str) -> ResponseReturnValue:
+    """The draft, or what is published, as a grid of times and courts."""
+    event = get_event(slug)
+    view = find_view(event.id)
+    problems = [problem.text for problem in day_problems(view, list_courts(event.id))] if view is not None else []
+    page = timetable_page(view, slug, request.args.get("bane", "")) if view is not None else None
+    job = find_job(request.args.get("job", 0, int)) if request.args.get("job") else None
+    return render_template(
+        "tournament/office_timetable.html",
+        event=event,
+        view=view,
+        page=page,
+        problems=problems,
+        job=job,
+        form=PublishForm(data={"number": page.number if page else ""}),
+    )
+
+
+@bp.post(BASE + "/laeg")
+def lay(slug: str) -> ResponseReturnValue:
+    """Plan the day; a conflict is said in words and nothing is changed."""
+    event = get_event(slug)
+    try:
+        planned = lay_timetable(event.id, by=office_actor())
+    except RuleError as error:
+        flash(error.text, "stop")
+        return see(".timetable", slug)
+    if planned.job_id is not None:
+        flash(_("Programmet bliver lagt nu. Det tager under et minut."), "ok")
+        return see(".timetable", slug, job=planned.job_id)
+    if planned.day is not None and planned.conflicts:
+        for finding in planned.conflicts:
+            flash(finding_text(finding, planned.day.names), "stop")
+    else:
+        flash(_("Programmet er lagt som kladde. Se det igennem, og vis det så for alle."), "ok")
+    return see(".timetable", slug)
+
+
+@bp.get(BASE + "/tjek")
+def move_check(slug: str) -> ResponseReturnValue:
+    """What a place would mean for a match, for the script that drags it."""
+    view = get_view(get_event(slug).id)
+    place = read_place(request.args.get("place", ""))
+    if place is None:
+        raise MissingError
+    verdict = judge_move(view, request.args.get("piece", 0, int), place[0], moment_of(view.day, place[1]))
+    problems = [finding_text(finding, verdict.day.names) for finding in verdict.findings]
+    return {"allowed": verdict.is_allowed, "problems": problems}
+
+
+@bp.post(BASE + "/flyt")
+def move(slug: str) -> ResponseReturnValue:
+    """Put a match where it was dropped."""
+    event = get_event(slug)
+    view = get_view(event.id)
+    place = read_place(request.form.get("place", ""))
+    if place is None:
+        raise MissingError
+    match_id = request.form.get("piece", 0, int)
+    try:
+        findings = move_match(event.id, match_id, place[0], moment_of(view.day, place[1]), by=office_actor())
+        _say_moved(slug, match_id, len(findings))
+    except RuleError as error:
+        flash(error.text, "stop")
+    return see(".timetable", slug, bane=place[0])
+
+
+def _say_moved(slug: str, match_id: int, problems: int) -> None:
+    number = get_view(get_event(slug).id).get_match(match_id).number
+    if problems:
+        flash(_("Kamp %(number)s er flyttet, men støder sammen. Se hvorfor herunder.", number=number), "few")
+    else:
+        flash(_("Kamp %(number)s er flyttet i kladden.", number=number), "ok")
+
+
+@bp.route(BASE + "/kamp/<int:number>", methods=["GET", "POST"])
+def move_match_page(slug: str, number: int) -> ResponseReturnValue:
+    """Move a match by form, and hold it fast or let it go."""
+    event = get_event(slug)
+    view = get_view(event.id)
+    match = view.get_numbered(number)
+    standing = next((slot for slot in standing_slots(view.id) if slot.match_id == match.id), None)
+    starts_at = standing.starts_at if standing is not None else day_start(view.day)
+    form = PlaceForm(data={"court_id": standing.court_id if standing is not None else None, "starts_at": starts_at})
+    form.court_id.choices = court_choices(event.id)
+    said: list[int] = []
+
+    def command() -> None:
+        place = (form.court_id.data, form.starts_at.data)
+        said.append(len(move_match(event.id, match.id, *place, by=office_actor())))
+
+    if ran(form, command):
+        _say_moved(slug, match.id, said[0])
+        return see(".timetable", slug, bane=form.court_id.data)
+    page = {"match": match, "teams": teams_of(view, match), "slot": standing, "form": form}
+    return render_template("tournament/office_move.html", event=get_event(slug), **page), page_status(form)
+
+
+@bp.post(BASE + "/kamp/<int:number>/hold-fast")
+def pin(slug: str, number: int) -> ResponseReturnValue:
+    """Hold a match fast where it stands, or let it go."""
+    event = get_event(slug)
+    match = get_view(event.id).get_numbered(number)
+    pin_match(event.id, match.id, request.form.get("pinned") == "1", by=office_actor())
+    flash(_("Kamp %(number)s er gemt i kladden.", number=number), "ok")
+    return see(".timetable", slug)
+
+
+@bp.post(BASE + "/kladde/<step>")
+def draft_step(slug: str, step: str) -> ResponseReturnValue:
+    """Take back the latest change ("fortryd"), or throw the draft away ("kassér")."""
+    event = get_event(slug)
+    try:
+        if step == "fortryd":
+            undo_change(event.id, by=office_actor())
+            flash(_("Den sidste ændring er taget tilbage."), "ok")
+        elif step == "kasser":
+            discard_draft(event.id, by=office_actor())
+            flash(_("Kladden er smidt væk."), "ok")
+        else:
+            raise MissingError
+    except RuleError as error:
+        flash(error.text, "stop")
+    return see(".timetable", slug)
+
+
+@bp.post(BASE + "/vis")
+def publish(slug: str) -> ResponseReturnValue:
+    """Make the draft the programme that everybody sees."""
+    event = get_event(slug)
+    form = PublishForm()
+    number = int(form.number.data) if (form.number.data or "").isdigit() else 0
+    try:
+        publish_timetable(event.id, number=number, despite=bool(form.despite.data), by=office_actor())
+        flash(_("Kampprogrammet er vist for alle."), "ok")
+    except RuleError as error:
+        flash(error.text, "stop")
+    return see(".timetable", slug)
+
+
+@bp.route(BASE + "/senere", methods=["GET", "POST"])
+def delay(slug: str) -> ResponseReturnValue:
+    """Everything so many minutes later: first what it means, then for real."""
+    event = get_event(slug)
+    if find_competition(event.id) is None:
+        raise MissingError
+    view = get_view(event.id)
+    form = DelayForm(data={"minutes": 15, "from_at": default_delay_start(view)})
+    shown: list[object] = []
+    done: list[int] = []
+
+    def command() -> None:
+        when = (form.minutes.data, form.from_at.data)
+        if request.form.get("confirmed"):
+            done.append(delay_day(event.id, *when, by=office_actor()))
+        else:
+            changes, findings = preview_delay(event.id, *when)
+            names = read_day(view, standing_slots(view.id)).names
+            shown.extend(([change_line(view, c) for c in changes], [finding_text(f, names) for f in findings]))
+
+    if ran(form, command) and done:
+        flash(ngettext("%(num)s kamp er flyttet.", "%(num)s kampe er flyttet.", done[0]), "ok")
+        return see(".timetable", slug)
+    page = {"form": form, "changes": shown[0] if shown else None, "findings": shown[1] if shown else []}
+    return render_template("tournament/office_delay.html", event=get_event(slug), **page), 422 if form.errors else 200
