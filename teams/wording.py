@@ -46,8 +46,8 @@ def arrival_words(key: str) -> str:
 
 def member_kind_words(kind: str) -> str:
     """What kind of member a place is."""
-    words: dict[str, str] = {"vaerested": _("Værested"), "boform": _("Boform"), "forening": _("Forening")}
-    return words.get(kind, kind)
+    words: dict[str, str] = {"vaerested": _("værested"), "boform": _("boform"), "forening": _("forening")}
+    return words.get(kind, kind).capitalize()
 
 
 def state_words(state: str) -> str:

@@ -6,7 +6,6 @@ Nothing is stored with us before the sign-up is sent, and "Jeg er færdig" leave
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from uuid import uuid4
 
 from flask import session
 
@@ -57,7 +56,7 @@ def find_answers(slug: str) -> Answers | None:
 
 def start_answers(slug: str) -> Answers:
     """The answers so far, or new ones."""
-    return find_answers(slug) or Answers(slug, str(uuid4()))
+    return find_answers(slug) or Answers(slug, new_token())
 
 
 def keep_cards(slug: str, client_id: str, cards: list[Card]) -> None:

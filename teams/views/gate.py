@@ -1,7 +1,6 @@
 """The gate's screens: plain forms that work without script; the camera only fills in the field."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from flask_babel import gettext as _
 from core.errors import RuleError
 from core.guards import blueprint, current_device
 from core.inbox import Answer, Received, take_item
+from core.tokens import new_token
 from teams.forms import GuestsForm, HeadcountForm, LateTeamForm
 from teams.gate import (
     check_in,
@@ -55,7 +55,7 @@ def scan() -> ResponseReturnValue:
         words=words,
         found=search_teams(teams, words) if words else [],
         recent=list_recent(event_id, device.id),
-        client_id=str(uuid4()),
+        client_id=new_token(),
         starts_camera="kamera" in request.args,
     )
 
@@ -94,7 +94,7 @@ def result(attendance_id: int) -> ResponseReturnValue:
         device=device,
         answer=answer,
         counts=count_inside(event_id, teams),
-        client_id=str(uuid4()),
+        client_id=new_token(),
     )
 
 
@@ -146,9 +146,9 @@ def guests() -> ResponseReturnValue:
     form = GuestsForm()
     if form.validate_on_submit():
         count = form.headcount.data
-        sent = request.form.get("client_id") or str(uuid4())
+        sent = request.form.get("client_id") or new_token()
         return _once(sent, lambda: count_walk_ups(event_id, count, by=device.actor))
-    page = render_template("teams/gate_guests.html", device=device, form=form, client_id=str(uuid4()))
+    page = render_template("teams/gate_guests.html", device=device, form=form, client_id=new_token())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -160,7 +160,7 @@ def late_team() -> ResponseReturnValue:
     form = LateTeamForm()
     if form.validate_on_submit():
         places = match_places(form.organisation.data)
-        sent = request.form.get("client_id") or str(uuid4())
+        sent = request.form.get("client_id") or new_token()
         try:
             if len(places) != 1:
                 raise RuleError("teams.organisation_unknown", field="organisation")
@@ -171,7 +171,7 @@ def late_team() -> ResponseReturnValue:
         else:
             return redirect(url_for(".result", attendance_id=done.id), 303)
     labels = [place_label(place) for place in list_places()]
-    page = render_template("teams/gate_late.html", device=device, form=form, labels=labels, client_id=str(uuid4()))
+    page = render_template("teams/gate_late.html", device=device, form=form, labels=labels, client_id=new_token())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -186,7 +186,7 @@ def missing() -> ResponseReturnValue:
         device=device,
         missing=list_missing(teams),
         counts=count_inside(event_id, teams),
-        client_id=str(uuid4()),
+        client_id=new_token(),
     )
 
 

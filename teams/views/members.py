@@ -4,15 +4,13 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import select
 
-from core.db import session
 from core.errors import RuleError
 from core.guards import office_actor
 from core.language import in_language
 from core.retention import due_for_deletion, list_personal_data
 from core.sheets import read_sheet, sheet_answer
-from events.models import Region
+from events.queries import list_regions
 from teams.forms import ImportForm, OrganisationForm
 from teams.office_queries import get_organisation, list_events_of, list_organisations, log_look
 from teams.organisation_import import read_members, sheet_of_members, write_members
@@ -138,8 +136,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def _regions() -> list[tuple[int, str]]:
-    regions = session().scalars(select(Region).order_by(Region.sort))
-    return [(region.id, in_language(region.name_da, region.name_en)) for region in regions]
+    return [(region.id, in_language(region.name_da, region.name_en)) for region in list_regions()]
 
 
 def _place(form: OrganisationForm) -> Place:

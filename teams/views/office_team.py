@@ -1,7 +1,5 @@
 """The office acts for a team: signs it up, changes it, cancels it, prints a new card."""
 
-from uuid import uuid4
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,7 +30,7 @@ from teams.wording import state_words
 def add(slug: str) -> ResponseReturnValue:
     """Sign a team up for a place that rang."""
     event = get_event(slug)
-    form = office_form_class(event.rows, list_room(event.id))(data={"client_id": str(uuid4())})
+    form = office_form_class(event.rows, list_room(event.id))(data={"client_id": new_token()})
     if form.is_submitted() and form.check_against(list_room(event.id)):
         places = match_places(form.organisation.data)
         try:
@@ -53,7 +51,7 @@ def add(slug: str) -> ResponseReturnValue:
 def _send(event: Event, form: OfficeTeamForm, organisation_id: int) -> SignedUp:
     """Sign the team up and keep its card to be printed."""
     token, code = new_token(), new_code()
-    slug, client_id = event.slug, form.client_id.data or str(uuid4())
+    slug, client_id = event.slug, form.client_id.data or new_token()
     wish = SignUpWish(
         event_id=event.id,
         organisation_id=organisation_id,
