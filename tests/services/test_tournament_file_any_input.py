@@ -51,7 +51,8 @@ def put(document: Document, path: tuple[Any, ...], value: Any) -> None:
             target = target[key]
         except (KeyError, IndexError, TypeError):
             return
-    if isinstance(target, dict) or (isinstance(target, list) and path[-1] < len(target)):
+    is_there = isinstance(target, list) and isinstance(path[-1], int) and path[-1] < len(target)
+    if isinstance(target, dict) or is_there:
         target[path[-1]] = value
 
 
