@@ -2,10 +2,13 @@
 
 from flask import Flask
 
+from tournament import commands_file, commands_plan
+from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, plan_in_job
 from tournament.store_cache import plug_in_views
 from tournament.views import (
+    demo,
     office,
     office_day,
     office_devices,
@@ -20,6 +23,8 @@ from tournament.views import (
 OFFICE_PAGES = (
     *(office, office_setup, office_draw, office_day, office_timetable, office_results, office_devices, office_state),
 )
+# The commands on tournament files are in several files and share one group.
+FILE_COMMANDS = (commands_file, commands_plan)
 
 
 def plug_in(app: Flask) -> None:
@@ -28,4 +33,7 @@ def plug_in(app: Flask) -> None:
     plug_in_day(app)
     for blueprint in dict.fromkeys(module.bp for module in OFFICE_PAGES):
         app.register_blueprint(blueprint)
+    app.register_blueprint(demo.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job)
+    for group in {module.tournament_group for module in FILE_COMMANDS} | {demo_group}:
+        app.cli.add_command(group)

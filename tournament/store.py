@@ -192,6 +192,7 @@ def _stage(rows: Rows, stage: Stage) -> StageValue:
         slots=tuple(parse_selector(slot) for slot in options.get("slots", ())),
         options={name: value for name, value in options.items() if name not in STAGE_KEYS},
         name=stage.name_da,
+        pool_count=options.get("pool_count"),
         division=division.key,
         discipline=options.get("discipline"),
         rules=rules_of(options.get("rules") or division.rules),
