@@ -62,6 +62,7 @@ class PageCache:
 
     bodies: OrderedDict[tuple[str, str], Body] = field(default_factory=OrderedDict)
     standings: dict[str, tuple[float, Standing]] = field(default_factory=dict)
+    subjects: dict[str, tuple[float, str]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     def keep(self, key: tuple[str, str], body: Body) -> None:
@@ -103,6 +104,22 @@ def _polled_standing(cache: PageCache, subject: str) -> Standing:
     standing = get_standing(subject)
     cache.standings[subject] = (read_at, standing)
     return standing
+
+
+def polled_subject(name: str, find: Callable[[str], str | None]) -> str | None:
+    """The subject behind a public name such as an event's slug, looked up at most once a second where there is one.
+
+    For pages that many phones poll; what is not found is looked up again each time, so a new page is there at once.
+    """
+    cache: PageCache = current_app.extensions["page_cache"]
+    asked_at = clock.seconds()
+    known = cache.subjects.get(name)
+    if known and asked_at - known[0] < READ_AGAIN_SECONDS:
+        return known[1]
+    subject = find(name)
+    if subject is not None:
+        cache.subjects[name] = (asked_at, subject)
+    return subject
 
 
 def answer(

@@ -67,7 +67,10 @@ def front_page() -> FrontPage:
     """What the front page shows now."""
     now = clock.now()
     running = on_now(now)
-    return FrontPage(_cards(running), _cards(_coming(now, running)[:NEXT_ON_FRONT]))
+    coming = _coming(now, running)
+    # What one can still join comes first to mind here; the calendar has the rest.
+    joinable = [event for event in coming if status_now(event).name not in ("closed", "full", "postponed")]
+    return FrontPage(_cards(running), _cards((joinable or coming)[:NEXT_ON_FRONT]))
 
 
 def list_page() -> ListPage:

@@ -11,9 +11,9 @@ const SEEN = 5000;
 const UNSEEN = 60000;
 const PATIENCE = 10000;
 
-function clockText(moment, separator) {
-  return `${moment.getHours()}${separator}${String(moment.getMinutes()).padStart(2, "0")}`;
-}
+const wallClock = new Intl.DateTimeFormat(document.documentElement.lang === "da" ? "da-DK" : "en-GB", {
+  hour: "2-digit", minute: "2-digit", timeZone: "Europe/Copenhagen",
+});
 
 function keepScroll(old, fresh) {
   const wide = fresh.querySelectorAll(".scroll-x");
@@ -37,7 +37,6 @@ export function start(element) {
   const body = element.querySelector("[data-live-body]");
   const status = element.querySelector("[data-live-status]");
   const news = element.querySelector("[data-live-news]");
-  const separator = document.documentElement.lang === "da" ? "." : ":";
   // Compared with what the server sent, not with the page: counting clocks change the page.
   let sources = null;
   let etag = "";
@@ -46,7 +45,7 @@ export function start(element) {
   let seenAt = new Date();
 
   function say(isLost) {
-    const text = (isLost ? element.dataset.lost : element.dataset.seen).replace("#", clockText(seenAt, separator));
+    const text = (isLost ? element.dataset.lost : element.dataset.seen).replace("#", wallClock.format(seenAt));
     if (status && status.textContent !== text) status.textContent = text;
     if (news && isLost !== element.classList.contains("is-lost")) news.textContent = text;
     element.classList.toggle("is-lost", isLost);

@@ -6,17 +6,13 @@
 //   [data-screen=play|readback|saved] · [data-key="home 1"] · [data-undo] [data-end] [data-back] [data-save]
 //   data-ok, data-conflict, data-refused (headings of the answer)
 //   [data-read=score|winner|heading|answer] · [data-net] with a text span inside
-// Sends kind "score" while the match is played, and kind "result": {match, seen_version, after, home, away, shootout}.
 // A result sent again after "Fortryd" names the one before it in `after`, which may still be waiting for the net.
 
-import { makeId, openOutbox } from "./outbox.js";
-
-const PAUSE = 1500;
+import { openSender } from "./referee-sender.js";
 
 export function start(form) {
-  const { match, inboxUrl } = form.dataset;
-  const isPractice = inboxUrl === "";
-  const key = `referee:${match}`;
+  const isPractice = form.dataset.inboxUrl === "";
+  const key = `referee:${form.dataset.match}`;
   const fields = { home: form.elements.home, away: form.elements.away };
   const find = (name) => form.querySelector(`[data-${name}]`);
   const names = { home: fields.home.dataset.name, away: fields.away.dataset.name };
@@ -24,14 +20,13 @@ export function start(form) {
     home: Number(fields.home.value || 0), away: Number(fields.away.value || 0),
     shootout: "", past: [], screen: "play", sent: "",
   };
-  let timer = 0;
 
   function recall() {
     const kept = isPractice ? null : JSON.parse(localStorage.getItem(key) || "null");
     // A newer version on the server: somebody has changed the match, what is kept here is old.
     if (kept && kept.version === form.dataset.version) Object.assign(state, kept);
     // What was sent and answered is done; the pad is here again because somebody wants to correct it.
-    if (state.screen === "saved" && !outbox.has(state.sent)) Object.assign(state, { screen: "play", past: [] });
+    if (state.screen === "saved" && !sender.isWaiting(state.sent)) Object.assign(state, { screen: "play", past: [] });
   }
 
   function keep() {
@@ -40,9 +35,6 @@ export function start(form) {
 
   const isLevel = () => state.home === state.away;
   const asksWinner = () => isLevel() && form.dataset.needsWinner !== undefined;
-
-  // A running score is no result; nobody has to wait for it.
-  const isCounted = (item) => item.kind !== "score";
 
   function winnerText() {
     if (asksWinner()) return state.shootout ? form.dataset.wonShootout.replace("#", names[state.shootout]) : "";
@@ -64,22 +56,13 @@ export function start(form) {
     find("save").setAttribute("aria-disabled", String(asksWinner() && !state.shootout));
   }
 
-  function countAlong() {
-    clearTimeout(timer);
-    // Only the newest score is worth sending: one that still waits for the net is taken out again.
-    timer = setTimeout(() => {
-      outbox.drop((item) => item.kind === "score" && item.match === match);
-      outbox.add({ id: makeId(), kind: "score", at: new Date().toISOString(), match, home: state.home, away: state.away });
-    }, PAUSE);
-  }
-
   function change(next) {
     state.past = [...state.past, [state.home, state.away]].slice(-50);
     Object.assign(state, next);
     if (!isLevel()) state.shootout = "";
     keep();
     show();
-    if (!isPractice) countAlong();
+    sender.countAlong(state.home, state.away);
   }
 
   function turnTo(screen) {
@@ -100,15 +83,7 @@ export function start(form) {
     turnTo("play");
   }
 
-  function showNet(name, count) {
-    const net = find("net");
-    net.dataset.net = name;
-    net.classList.toggle("net--off", name !== "sent");
-    net.querySelector("span").textContent = form.dataset[`state${name[0].toUpperCase()}${name.slice(1)}`].replace("#", count);
-  }
-
-  function hear(item, outcome) {
-    if (item.match !== match || item.kind !== "result") return;
+  function hear(outcome) {
     if (outcome.version !== undefined) form.dataset.version = String(outcome.version);
     keep();
     find("read=heading").textContent = form.dataset[outcome.outcome] || form.dataset.ok;
@@ -118,18 +93,9 @@ export function start(form) {
   }
 
   function save() {
-    clearTimeout(timer);
-    if (!isPractice) {
-      const { home, away, sent } = state;
-      const id = makeId();
-      const shootout = asksWinner() ? state.shootout : undefined;
-      const seen = Number(form.dataset.version);
-      state.sent = id;
-      outbox.drop((item) => item.kind === "score" && item.match === match);
-      outbox.add({
-        id, kind: "result", at: new Date().toISOString(), match, seen_version: seen, after: sent || undefined, home, away, shootout,
-      });
-    }
+    const { home, away, sent } = state;
+    const shootout = asksWinner() ? state.shootout : undefined;
+    state.sent = sender.sendResult({ after: sent || undefined, home, away, shootout });
     find("read=heading").textContent = form.dataset.ok;
     turnTo("saved");
   }
@@ -164,9 +130,7 @@ export function start(form) {
   // Enter in a field is not the end of a match.
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  const outbox = isPractice
-    ? null
-    : openOutbox({ url: inboxUrl, csrf: form.elements.csrf_token.value, onAnswer: hear, onState: showNet, isCounted });
+  const sender = openSender(form, hear);
   recall();
   form.classList.add("is-live");
   form.querySelectorAll("[data-with-script]").forEach((element) => { element.hidden = false; });

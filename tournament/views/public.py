@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.errors import MissingError
 from core.guards import blueprint
-from core.revision import answer
+from core.revision import answer, polled_subject
 from events.queries import find_revision_subject, get_public_event
 from tournament.front import front_page, list_page, next_turn
 from tournament.live import LivePage, live_page
@@ -52,7 +52,7 @@ def now_part(slug: str) -> ResponseReturnValue:
 
 def _answer_live(slug: str, template: str) -> ResponseReturnValue:
     """A view of a live page by one of its templates, made only when the cache has none."""
-    subject = find_revision_subject(slug)
+    subject = polled_subject(slug, find_revision_subject)
     if subject is None:
         raise MissingError
     own = request.args.get("hold", "")
