@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.documents import cases, group_document
@@ -22,6 +22,7 @@ from tournament.file_write import write_tournament
 DOCS = Path(__file__).parent.parent.parent / "docs"
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 9999), rounds=st.integers(0, 5), policy=st.sampled_from([None, *Policy]))
 def test_what_is_written_reads_back_as_it_was(seed: int, rounds: int, policy: Policy | None) -> None:
     competition, rng = pools_and_knockout(3, 4, 2, best=2), Random(seed)
