@@ -250,13 +250,13 @@ class ProgrammeForm(Form):
 class NoticeForm(Form):
     """News to those who come."""
 
-    text_da = LongText(_("Nyt, på dansk"), description=_("Skriv kort. Det står øverst på siden."))
+    text_da = TextAreaField(
+        _("Nyt, på dansk"),
+        [required(_("Skriv, hvad der er nyt.")), LONG_TEXT],
+        filters=[strip],
+        description=_("Skriv kort. Det står øverst på siden."),
+    )
     text_en = LongText(_("Nyt, på engelsk"))
-
-    def validate_text_da(self, field: Any) -> None:
-        """There must be something to say."""
-        if not field.data:
-            raise ValueError(_("Skriv, hvad der er nyt."))
 
 
 class ReasonForm(Form):
