@@ -20,6 +20,8 @@ from events.demo import SHEET, TODAY_EVENT, lay_demo_season
 from events.facts import ends_at
 from events.models import Event, Season
 from teams.demo import lay_demo_teams
+from teams.gate import check_in_by_name
+from teams.queries import list_confirmed
 from tournament.devices import make_place
 from tournament.draw import draw_division, publish_draw
 from tournament.engine.values import Result
@@ -121,6 +123,7 @@ def lay_today(event_id: int, chance: Random) -> None:
     view = publish_day(event_id)
     _move_to_now(event_id, view)
     view = publish_day(event_id)
+    _check_in(event_id)
     now = clock.now()
     matches = sorted((match for match in view.matches if match.starts_at is not None), key=by_time)
     behind = [match for match in matches if match.planned_end is not None and match.planned_end <= now]
@@ -128,6 +131,15 @@ def lay_today(event_id: int, chance: Random) -> None:
         _play(match, match.planned_end or now, chance)
     _start_what_is_on(event_id, matches, now, chance)
     _dispute(event_id, behind)
+
+
+def _check_in(event_id: int) -> None:
+    """All teams but one have come, in the hour before the first match."""
+    first = min(match.starts_at for match in get_view(event_id).matches if match.starts_at is not None)
+    *come, _late = list_confirmed(event_id)
+    for number, registration in enumerate(come):
+        with clock.frozen(first - timedelta(minutes=3 * number)):
+            check_in_by_name(event_id, registration.id, by=SYSTEM)
 
 
 def _move_to_now(event_id: int, view: CompetitionView) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
@@ -17,33 +17,33 @@ MOST_POINTS = 20
 LONGEST_NAME = 60
 
 PRESETS = [
-    SelectChoice("dbu_indoor", _l("DBU indefodbold")),
-    SelectChoice("uefa", _l("UEFA: indbyrdes kampe først")),
-    SelectChoice("fifa", _l("FIFA: målforskel først")),
-    SelectChoice("petanque", _l("Petanque: sejre først")),
-    SelectChoice("street_football", _l("Gadefodbold")),
-    SelectChoice(OWN_CHAIN, _l("Som den er nu")),
+    SelectChoice("dbu_indoor", _("DBU indefodbold")),
+    SelectChoice("uefa", _("UEFA: indbyrdes kampe først")),
+    SelectChoice("fifa", _("FIFA: målforskel først")),
+    SelectChoice("petanque", _("Petanque: sejre først")),
+    SelectChoice("street_football", _("Gadefodbold")),
+    SelectChoice(OWN_CHAIN, _("Som den er nu")),
 ]
 SHOWS = [
-    SelectChoice("all", _l("Resultater og stilling")),
-    SelectChoice("no_table", _l("Kun resultater. Vis ikke stilling")),
-    SelectChoice("no_results", _l("Hverken resultater eller stilling")),
+    SelectChoice("all", _("Resultater og stilling")),
+    SelectChoice("no_table", _("Kun resultater. Vis ikke stilling")),
+    SelectChoice("no_results", _("Hverken resultater eller stilling")),
 ]
 COMPARES = [
-    SelectChoice("per_match", _l("Point pr. kamp")),
-    SelectChoice("total", _l("Alle point i alt")),
-    SelectChoice("drop_last", _l("Uden kampen mod det sidste hold")),
+    SelectChoice("per_match", _("Point pr. kamp")),
+    SelectChoice("total", _("Alle point i alt")),
+    SelectChoice("drop_last", _("Uden kampen mod det sidste hold")),
 ]
 KINDS = [
-    SelectChoice("played", _l("Kampen er spillet")),
-    SelectChoice("walkover_home", _l("Kun hjemmeholdet kom")),
-    SelectChoice("walkover_away", _l("Kun udeholdet kom")),
-    SelectChoice("both_no_show", _l("Ingen af holdene kom")),
+    SelectChoice("played", _("Kampen er spillet")),
+    SelectChoice("walkover_home", _("Kun hjemmeholdet kom")),
+    SelectChoice("walkover_away", _("Kun udeholdet kom")),
+    SelectChoice("both_no_show", _("Ingen af holdene kom")),
 ]
 SHOOTOUTS = [
-    SelectChoice("", _l("Ingen straffespark")),
-    SelectChoice("home", _l("Hjemmeholdet vandt")),
-    SelectChoice("away", _l("Udeholdet vandt")),
+    SelectChoice("", _("Ingen straffespark")),
+    SelectChoice("home", _("Hjemmeholdet vandt")),
+    SelectChoice("away", _("Udeholdet vandt")),
 ]
 
 
@@ -57,25 +57,25 @@ class ScoreField(IntegerField):
         if not typed:
             return
         if not typed.isascii() or not typed.isdigit() or int(typed) > MOST_GOALS:
-            raise ValueError(_l("Skriv et helt tal, for eksempel 3."))
+            raise ValueError(_("Skriv et helt tal, for eksempel 3."))
         self.data = int(typed)
 
 
 class DivisionForm(Form):
     """A row's rules."""
 
-    name = TextField(_l("Rækkens navn"), [Optional(), Length(max=LONGEST_NAME)])
-    preset = SelectField(_l("Når hold står lige"), choices=PRESETS)
-    win = CountField(_l("Point for en sejr"), most=MOST_POINTS)
-    draw = CountField(_l("Point for uafgjort"), most=MOST_POINTS)
-    loss = CountField(_l("Point for et nederlag"), most=MOST_POINTS)
-    has_shootout = BooleanField(_l("Uafgjort afgøres på straffespark"))
-    shootout_win = CountField(_l("Point for sejr på straffespark"), most=MOST_POINTS)
-    shootout_loss = CountField(_l("Point for nederlag på straffespark"), most=MOST_POINTS)
-    has_walkover_score = BooleanField(_l("Tabt uden kamp giver mål"))
-    walkover_for = CountField(_l("Mål til det hold, der kom"), most=MOST_GOALS)
-    walkover_against = CountField(_l("Mål til det hold, der ikke kom"), most=MOST_GOALS)
-    shows = RadioField(_l("Det ser gæster"), choices=SHOWS)
+    name = TextField(_("Rækkens navn"), [Optional(), Length(max=LONGEST_NAME)])
+    preset = SelectField(_("Når hold står lige"), choices=PRESETS)
+    win = CountField(_("Point for en sejr"), most=MOST_POINTS)
+    draw = CountField(_("Point for uafgjort"), most=MOST_POINTS)
+    loss = CountField(_("Point for et nederlag"), most=MOST_POINTS)
+    has_shootout = BooleanField(_("Uafgjort afgøres på straffespark"))
+    shootout_win = CountField(_("Point for sejr på straffespark"), most=MOST_POINTS)
+    shootout_loss = CountField(_("Point for nederlag på straffespark"), most=MOST_POINTS)
+    has_walkover_score = BooleanField(_("Tabt uden kamp giver mål"))
+    walkover_for = CountField(_("Mål til det hold, der kom"), most=MOST_GOALS)
+    walkover_against = CountField(_("Mål til det hold, der ikke kom"), most=MOST_GOALS)
+    shows = RadioField(_("Det ser gæster"), choices=SHOWS)
 
     def to_command(self) -> DivisionRules:
         """The rules as the command takes them."""
@@ -115,16 +115,14 @@ class DivisionForm(Form):
 class StageForm(Form):
     """How a row is played."""
 
-    pool_count = CountField(_l("Antal puljer"), least=1, most=MOST_POOLS)
-    legs = CountField(_l("Kampe mod hver modstander"), least=1, most=4)
-    per_pool = CountField(
-        _l("Hold videre fra hver pulje"), most=8, description=_l("Skriv 0, når der ikke er slutspil.")
-    )
+    pool_count = CountField(_("Antal puljer"), least=1, most=MOST_POOLS)
+    legs = CountField(_("Kampe mod hver modstander"), least=1, most=4)
+    per_pool = CountField(_("Hold videre fra hver pulje"), most=8, description=_("Skriv 0, når der ikke er slutspil."))
     best_next = CountField(
-        _l("Flere videre, de bedste af de næste"), most=32, description=_l("For eksempel de bedste toere.")
+        _("Flere videre, de bedste af de næste"), most=32, description=_("For eksempel de bedste toere.")
     )
-    compare = SelectField(_l("De bedste findes ved"), choices=COMPARES)
-    bronze = BooleanField(_l("Kamp om tredjepladsen"))
+    compare = SelectField(_("De bedste findes ved"), choices=COMPARES)
+    bronze = BooleanField(_("Kamp om tredjepladsen"))
 
     def to_command(self) -> StageChoice:
         """The choice as the command takes it."""
@@ -141,49 +139,49 @@ class StageForm(Form):
 class EntryForm(Form):
     """A team in the competition."""
 
-    label = TextField(_l("Holdets navn"), [required(_l("Skriv holdets navn.")), Length(max=LONGEST_NAME)])
-    division_id = SelectField(_l("Række"), coerce=int)
+    label = TextField(_("Holdets navn"), [required(_("Skriv holdets navn.")), Length(max=LONGEST_NAME)])
+    division_id = SelectField(_("Række"), coerce=int)
     seed = IntegerField(
-        _l("Seedning"),
-        [Optional(), NumberRange(1, 999, _l("Skriv et tal fra 1."))],
-        description=_l("1 er det stærkeste hold. De bedste kommer i hver sin pulje."),
+        _("Seedning"),
+        [Optional(), NumberRange(1, 999, _("Skriv et tal fra 1."))],
+        description=_("1 er det stærkeste hold. De bedste kommer i hver sin pulje."),
     )
     pot = IntegerField(
-        _l("Lag"),
-        [Optional(), NumberRange(1, 99, _l("Skriv et tal fra 1."))],
-        description=_l("Hold i samme lag deles ligeligt ud på puljerne."),
+        _("Lag"),
+        [Optional(), NumberRange(1, 99, _("Skriv et tal fra 1."))],
+        description=_("Hold i samme lag deles ligeligt ud på puljerne."),
     )
 
 
 class LateTeamForm(Form):
     """A team that came late."""
 
-    label = TextField(_l("Holdets navn"), [required(_l("Skriv holdets navn.")), Length(max=LONGEST_NAME)])
-    organisation = TextField(_l("Værested"), [Optional(), Length(max=120)])
-    division_id = SelectField(_l("Række"), coerce=int)
+    label = TextField(_("Holdets navn"), [required(_("Skriv holdets navn.")), Length(max=LONGEST_NAME)])
+    organisation = TextField(_("Værested"), [Optional(), Length(max=120)])
+    division_id = SelectField(_("Række"), coerce=int)
 
 
 class ReplaceForm(Form):
     """Who takes a team's place."""
 
-    reserve_id = SelectField(_l("Hold, der venter"), coerce=int)
-    label = TextField(_l("Eller et nyt hold"), [Optional(), Length(max=LONGEST_NAME)])
-    organisation = TextField(_l("Det nye holds værested"), [Optional(), Length(max=120)])
+    reserve_id = SelectField(_("Hold, der venter"), coerce=int)
+    label = TextField(_("Eller et nyt hold"), [Optional(), Length(max=LONGEST_NAME)])
+    organisation = TextField(_("Det nye holds værested"), [Optional(), Length(max=120)])
 
     def validate_label(self, field: TextField) -> None:
         """One of the two is needed."""
         if not field.data and not self.reserve_id.data:
-            raise ValidationError(_l("Vælg et hold, eller skriv et navn."))
+            raise ValidationError(_("Vælg et hold, eller skriv et navn."))
 
 
 class PolicyForm(Form):
     """What happens to the matches of a team that withdraws."""
 
     policy = RadioField(
-        _l("Hvad skal der ske med holdets kampe?"),
+        _("Hvad skal der ske med holdets kampe?"),
         choices=[
-            SelectChoice("forfeit", _l("De kampe, der er tilbage, tabes uden kamp")),
-            SelectChoice("annul", _l("Alle holdets kampe tæller ikke med")),
+            SelectChoice("forfeit", _("De kampe, der er tilbage, tabes uden kamp")),
+            SelectChoice("annul", _("Alle holdets kampe tæller ikke med")),
         ],
     )
 
@@ -191,16 +189,16 @@ class PolicyForm(Form):
 class ResultForm(Form):
     """A result written by hand."""
 
-    kind = RadioField(_l("Hvad skete der?"), choices=KINDS, default="played")
-    home = ScoreField(_l("Hjemme"))
-    away = ScoreField(_l("Ude"))
-    shootout = RadioField(_l("Straffespark"), choices=SHOOTOUTS, default="")
-    reason = TextField(_l("Hvorfor rettes det?"), [Optional(), Length(max=200)])
+    kind = RadioField(_("Hvad skete der?"), choices=KINDS, default="played")
+    home = ScoreField(_("Hjemme"))
+    away = ScoreField(_("Ude"))
+    shootout = RadioField(_("Straffespark"), choices=SHOOTOUTS, default="")
+    reason = TextField(_("Hvorfor rettes det?"), [Optional(), Length(max=200)])
 
     def validate_home(self, field: ScoreField) -> None:
         """A match that was played has a score."""
         if self.kind.data == "played" and field.data is None and not field.errors:
-            raise ValidationError(_l("Skriv tallet."))
+            raise ValidationError(_("Skriv tallet."))
 
     def validate_away(self, field: ScoreField) -> None:
         """A match that was played has a score."""
@@ -213,20 +211,3 @@ class ResultForm(Form):
             return Result(kind)
         shootout = {"home": "home", "away": "away"}.get(self.shootout.data)
         return Result(kind, self.home.data, self.away.data, shootout)  # type: ignore[arg-type]  # the dict gives both words
-
-
-class NumberFactForm(Form):
-    """A number people decided for a team: points taken away or given."""
-
-    entry = SelectField(_l("Hold"))
-    number = IntegerField(
-        _l("Point"),
-        [NumberRange(-99, 99, _l("Skriv et tal fra -99 til 99."))],
-        description=_l("Skriv -3 for at trække tre point fra."),
-    )
-
-
-class LotsForm(Form):
-    """A draw of lots: who was drawn first, second and so on among teams that are level."""
-
-    order = TextField(_l("Rækkefølge efter lodtrækning"), [required(_l("Vælg en rækkefølge."))])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -20,12 +20,12 @@ LONGEST_REST = 120
 class DayForm(Form):
     """When the day begins and how it is paced; a stage's two durations are added by `day_form`."""
 
-    start = MomentField(_l("Første kamp"), [required(_l("Skriv dato og tid."))])
+    start = MomentField(_("Første kamp"), [required(_("Skriv dato og tid."))])
     rest_minutes = CountField(
-        _l("Pause mellem et holds kampe"), most=LONGEST_REST, description=_l("I minutter. 10 til 15 er godt.")
+        _("Pause mellem et holds kampe"), most=LONGEST_REST, description=_("I minutter. 10 til 15 er godt.")
     )
     breaks = TextField(
-        _l("Pauser for alle"), [Optional(), Length(max=200)], description=_l("For eksempel 12.00–12.30 til frokost.")
+        _("Pauser for alle"), [Optional(), Length(max=200)], description=_("For eksempel 12.00–12.30 til frokost.")
     )
     stages: Sequence[StageView] = ()
 
@@ -46,8 +46,8 @@ def day_form(stages: Sequence[StageView], names: Sequence[str], **values: Any) -
     """The form of a day with two fields for each stage, `play_<n>` and `changeover_<n>`; `names` are the stages'."""
     fields: dict[str, Any] = {"stages": stages}
     for number, name in enumerate(names):
-        play = _l("%(stage)s: minutter pr. kamp", stage=name)
-        changeover = _l("%(stage)s: minutter til at skifte hold", stage=name)
+        play = _("%(stage)s: minutter pr. kamp", stage=name)
+        changeover = _("%(stage)s: minutter til at skifte hold", stage=name)
         fields[f"play_{number}"] = CountField(play, least=1, most=LONGEST_MATCH)
         fields[f"changeover_{number}"] = CountField(changeover, most=60)
     made: DayForm = type("DayFormOfStages", (DayForm,), fields)(**values)
@@ -57,49 +57,49 @@ def day_form(stages: Sequence[StageView], names: Sequence[str], **values: Any) -
 class CourtForm(Form):
     """A court."""
 
-    name = TextField(_l("Navn"), [required(_l("Skriv banens navn.")), Length(max=40)])
-    hall = TextField(_l("Hal"), [Optional(), Length(max=60)])
+    name = TextField(_("Navn"), [required(_("Skriv banens navn.")), Length(max=40)])
+    hall = TextField(_("Hal"), [Optional(), Length(max=60)])
     windows = TextField(
-        _l("Åben"),
-        [required(_l("Skriv, hvornår banen er åben.")), Length(max=200)],
-        description=_l("For eksempel 10.00–12.00, 12.30–16.00."),
+        _("Åben"),
+        [required(_("Skriv, hvornår banen er åben.")), Length(max=200)],
+        description=_("For eksempel 10.00–12.00, 12.30–16.00."),
     )
 
 
 class PlaceForm(Form):
     """Where and when a match is played."""
 
-    court_id = SelectField(_l("Bane"), coerce=int)
-    starts_at = MomentField(_l("Begynder"), [required(_l("Skriv dato og tid."))])
+    court_id = SelectField(_("Bane"), coerce=int)
+    starts_at = MomentField(_("Begynder"), [required(_("Skriv dato og tid."))])
 
 
 class DelayForm(Form):
     """Everything later."""
 
     minutes = IntegerField(
-        _l("Minutter senere"),
+        _("Minutter senere"),
         [
-            InputRequired(_l("Skriv antal minutter.")),
-            NumberRange(-LONGEST_DELAY, LONGEST_DELAY, _l("Skriv et antal minutter.")),
+            InputRequired(_("Skriv antal minutter.")),
+            NumberRange(-LONGEST_DELAY, LONGEST_DELAY, _("Skriv et antal minutter.")),
         ],
     )
-    from_at = MomentField(_l("Fra og med"), [required(_l("Skriv dato og tid."))])
+    from_at = MomentField(_("Fra og med"), [required(_("Skriv dato og tid."))])
 
 
 class PublishForm(Form):
     """The draft that was looked at, and whether broken wishes are known."""
 
     number = HiddenField()
-    despite = BooleanField(_l("Jeg ved det. Vis programmet alligevel"))
+    despite = BooleanField(_("Jeg ved det. Vis programmet alligevel"))
 
 
 class DeviceForm(Form):
     """A place for a tablet."""
 
     audience = RadioField(
-        _l("Hvad skal den bruges til?"),
-        choices=[SelectChoice("referee", _l("Dommer ved en bane")), SelectChoice("gate", _l("Indgang"))],
+        _("Hvad skal den bruges til?"),
+        choices=[SelectChoice("referee", _("Dommer ved en bane")), SelectChoice("gate", _("Indgang"))],
         default="referee",
     )
-    court_id = SelectField(_l("Bane"), coerce=int)
-    label = TextField(_l("Indgangens navn"), [Optional(), Length(max=40)], description=_l("For eksempel Dør A."))
+    court_id = SelectField(_("Bane"), coerce=int)
+    label = TextField(_("Indgangens navn"), [Optional(), Length(max=40)], description=_("For eksempel Dør A."))

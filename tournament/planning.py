@@ -1,9 +1,10 @@
 """What the day looks like before it is planned: start, rest, breaks, durations, and the courts with their hours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import gcd
 from typing import Any
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def save_day(competition_id: int, chosen: DaySettings, *, by: Actor) -> None:
         competition.day = {
             **competition.day,
             "start": clock.local(chosen.start).strftime("%Y-%m-%dT%H:%M"),
-            "grid_minutes": grid_of(chosen.durations.values(), chosen.rest_minutes),
+            "grid_minutes": grid_of(chosen.durations.values()),
             "rest_minutes": chosen.rest_minutes,
             "breaks": [list(pause) for pause in chosen.breaks],
             "durations": {
@@ -54,10 +55,10 @@ def save_day(competition_id: int, chosen: DaySettings, *, by: Actor) -> None:
         }
 
 
-def grid_of(durations: Any, rest_minutes: int) -> int:
-    """The grid on which starts lie: five minutes, or single ones where matches take an odd time."""
-    takes = [duration.play + duration.changeover for duration in durations]
-    return GRID_MINUTES if all(minutes % GRID_MINUTES == 0 for minutes in (*takes, rest_minutes)) else 1
+def grid_of(durations: Iterable[Duration]) -> int:
+    """The grid on which starts lie: as long as a match takes where all take as long, so the day has clear lines."""
+    takes = gcd(*(duration.play + duration.changeover for duration in durations))
+    return takes if takes >= GRID_MINUTES else GRID_MINUTES
 
 
 def read_windows(text: str, field: str = "windows") -> Windows:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import gcd
 from typing import Any
 
 from core import clock
@@ -14,7 +15,7 @@ from tournament.file_day import read_day as read_document
 from tournament.file_faults import Reader
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
-from tournament.planning import day_start, list_courts
+from tournament.planning import GRID_MINUTES, day_start, list_courts
 from tournament.store import court_key
 from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.model import Day, Placement, Plan, Ref
@@ -88,8 +89,12 @@ def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: S
     ]
     pinned = {keys[slot.match_id] for slot in slots if slot.is_pinned and slot.match_id in keys}
     pins = [{**row, "start": row["start"][-len("10:30") :]} for row in rows if row["match"] in pinned]
+    start = day_start(view.day)
+    # A match that is held fast off the grid makes the grid finer: the office's word is above clear lines.
+    held = [int((slot.starts_at - start).total_seconds() // 60) for slot in slots if slot.is_pinned]
     day = {
         **view.day,
+        "grid_minutes": gcd(int(view.day.get("grid_minutes", GRID_MINUTES)), *held),
         "courts": [
             {"id": key, "name": court.name, "windows": court.windows, **({"hall": court.hall} if court.hall else {})}
             for key, court in courts.items()

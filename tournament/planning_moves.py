@@ -1,5 +1,6 @@
 """Changing the draft by hand: move a match, take it out, hold it fast, undo, discard."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,7 +50,13 @@ def judge_move(view: CompetitionView, match_id: int, court_id: int, starts_at: d
     if match.key not in day.matches or court_id not in {court.id for court in day.courts.values()}:
         raise MissingError
     plan = day.plan_of(slots)
-    return Verdict(day, check_move(day.day, plan, match.key, court_key(court_id), day.minute(starts_at)))
+    findings = check_move(day.day, plan, match.key, court_key(court_id), day.minute(starts_at))
+    return Verdict(day, without_grid(findings))
+
+
+def without_grid(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that matter to people: the grid is the planner's own, the hand may leave it."""
+    return tuple(finding for finding in findings if finding.code is not Code.OFF_GRID)
 
 
 def standing_slots(competition_id: int) -> list[Slot]:

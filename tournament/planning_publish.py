@@ -11,7 +11,7 @@ from core.errors import RuleError
 from tournament.models import Slot, Timetable
 from tournament.planning_day import read_day
 from tournament.planning_draft import drop_draft, find_draft, list_slots, new_draft
-from tournament.planning_moves import IMPOSSIBLE
+from tournament.planning_moves import IMPOSSIBLE, without_grid
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView, MatchView
@@ -40,7 +40,7 @@ def list_findings(view: CompetitionView, slots: list[Slot]) -> tuple[Finding, ..
     plan = day.plan_of(slots)
     placed = {placement.match for placement in plan.placements}
     unplaced = tuple(_without_place(key) for key in day.matches if key not in placed)
-    return check_plan(day.day, Plan(plan.placements, unplaced))
+    return without_grid(check_plan(day.day, Plan(plan.placements, unplaced)))
 
 
 def list_unplaced(view: CompetitionView, slots: list[Slot]) -> list[MatchView]:

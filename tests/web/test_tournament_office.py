@@ -15,7 +15,7 @@ from events.models import Event
 from tests import cast, make, make_tournament
 from tests.conftest import login_as
 from tournament.engine.values import Result
-from tournament.models import Competition, Court, Division, Entry, Match, Timetable
+from tournament.models import Competition, Court, Division, Draw, Entry, Match, Timetable
 from tournament.results import record_result
 from tournament.store_cache import get_view
 
@@ -91,7 +91,7 @@ def test_every_page_opens_before_and_after_the_draw(office: FlaskClient, event: 
     for path in [p for p in pages(url) if not p.endswith("hold/nyt")]:
         assert office.get(path).status_code == 200, path
     laid_out(office, event)
-    for path in [*pages(url), "/kontor", f"{url}/lodtraekning/vis/1"]:
+    for path in [*pages(url), "/kontor"]:
         assert office.get(path).status_code == 200, path
 
 
@@ -150,7 +150,8 @@ def test_a_choice_that_cannot_be_played_keeps_what_was_typed(office: FlaskClient
 
 def test_a_draw_is_shown_again_and_says_it_is_the_same(office: FlaskClient, event: Event) -> None:
     url = set_up(office, event)
-    assert "Det blev det samme" in office.get(f"{url}/lodtraekning/vis/1").text
+    draw_id = session().scalars(select(Draw.id)).one()
+    assert "Det blev det samme" in office.get(f"{url}/lodtraekning/vis/{draw_id}").text
 
 
 def test_a_place_is_checked_and_a_match_moved_by_drag_and_by_form(office: FlaskClient, event: Event) -> None:
