@@ -61,8 +61,11 @@ def row_text(row: object, name: str) -> str:
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:
-    """The full address of a page, for mails, feeds and QR codes, by the site's own base address."""
-    return current_settings().base_url + url_for(endpoint, **values)
+    """The full address of a page, for mails, feeds and QR codes, by the site's own base address.
+
+    Works without a request too: mails are written by jobs and by a gate's command.
+    """
+    return current_settings().base_url + current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def earliest(*moments: datetime | None) -> datetime | None:

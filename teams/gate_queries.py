@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from core.db import session
 from core.errors import MissingError
-from events.folding import fold, found_in
+from events.folding import found_in
 from events.models import Event
 from teams.gate import EVENT_LIST
 from teams.models import Attendance, OptionLine, Registration
-from teams.wording import room_words
+from teams.wording import danish_order, room_words
 
 RECENT = 8
 
@@ -77,7 +77,7 @@ def list_gate_teams(event_id: int, list_key: str = EVENT_LIST) -> list[GateTeam]
         .options(joinedload(Registration.organisation))
     )
     teams = [_gate_team(row, inside.get(row.id, 0)) for row in rows]
-    return sorted(teams, key=lambda team: (fold(team.name), team.registration_id))
+    return sorted(teams, key=lambda team: (danish_order(team.name), team.registration_id))
 
 
 def list_missing(teams: Sequence[GateTeam]) -> list[GateTeam]:

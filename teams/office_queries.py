@@ -11,12 +11,12 @@ from core.audit import Actor, record
 from core.db import session, transaction
 from core.errors import MissingError
 from core.sheets import Cell
-from events.folding import fold, found_in
+from events.folding import found_in
 from events.models import Cap, Event
 from teams.models import OptionLine, Organisation, Registration, SignUp
 from teams.room import list_room, wish_of
 from teams.rules import Room, find_shortage
-from teams.wording import SpokenRoom, arrival_words, call_words, room_words, row_words, state_words
+from teams.wording import SpokenRoom, arrival_words, call_words, danish_order, room_words, row_words, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def list_organisations(words: str = "", *, is_active: bool | None = True) -> lis
     if is_active is not None:
         query = query.where(Organisation.is_active == is_active)
     found = [place for place in session().scalars(query) if found_in(words, _searched(place))]
-    return sorted(found, key=lambda place: fold(place.name))
+    return sorted(found, key=lambda place: danish_order(place.name))
 
 
 def get_organisation(organisation_id: int) -> Organisation:

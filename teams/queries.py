@@ -15,6 +15,7 @@ from events.folding import bare, fold, found_in
 from events.models import Event
 from teams.models import OptionLine, Organisation, Pass, Registration, SignUp
 from teams.passes import code_hash
+from teams.wording import danish_order
 
 SHOWN_MATCHES = 8
 
@@ -98,7 +99,7 @@ def list_confirmed(event_id: int) -> list[Registration]:
 def list_public_teams(event_id: int) -> list[PublicTeam]:
     """The confirmed teams of an event as everybody may see them, by name."""
     teams = [PublicTeam(row.name, row.organisation.name, row.row_wish) for row in list_confirmed(event_id)]
-    return sorted(teams, key=lambda team: fold(team.name))
+    return sorted(teams, key=lambda team: danish_order(team.name))
 
 
 def queue_place(registration: Registration) -> int:
@@ -118,7 +119,7 @@ def queue_place(registration: Registration) -> int:
 def list_places() -> list[Organisation]:
     """The organisations one can sign up for, by name."""
     places = session().scalars(select(Organisation).where(Organisation.is_active))
-    return sorted(places, key=lambda place: fold(place.name))
+    return sorted(places, key=lambda place: danish_order(place.name))
 
 
 def place_label(place: Organisation) -> str:

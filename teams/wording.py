@@ -7,9 +7,14 @@ from flask_babel import gettext as _
 from core.language import in_language
 from core.tokens import tidy_code
 
-ROWS = ("A", "B")
+DANISH_LAST = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c", "ä": "{a", "ö": "{b"})
 ARRIVALS = ("doors", "start", "later")
 MEMBER_KINDS = ("vaerested", "boform", "forening")
+
+
+def danish_order(text: str) -> str:
+    """A key that sorts names as a Danish list does: æ, ø and å after z."""
+    return text.casefold().translate(DANISH_LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,12 @@ def call_words(reason: str) -> str:
     """Why the office must ring a leader."""
     words: dict[str, str] = {
         "promoted": _("Holdet har fået plads fra ventelisten."),
-        "changed_by_office": _("Kontoret har rettet holdet."),
-        "withdrawn_by_office": _("Kontoret har meldt holdet fra."),
+        "event_cancelled": _("Stævnet er aflyst."),
+        "event_postponed": _("Stævnet er udsat."),
+        "event_moved": _("Stævnet er flyttet."),
+        "event_cancelled": _("Stævnet er aflyst."),
+        "event_postponed": _("Stævnet er udsat."),
+        "event_moved": _("Stævnet er flyttet."),
     }
     return words.get(reason, reason)
 

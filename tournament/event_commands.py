@@ -16,11 +16,10 @@ from core import clock
 from core.audit import Actor, record
 from core.db import session, transaction
 from core.outbox import put_mail
-from core.site import current_settings
+from core.site import absolute_url, current_settings
 from events import copying, states
 from events.fields import WhenWhere
 from events.models import Event
-from teams.mails import page_address
 from teams.models import Registration
 from teams.rules import LIVE
 from tournament.models import Competition, Court, Division
@@ -136,7 +135,7 @@ def _mail(event: Event, what: str, recipient: str) -> None:
         body = render_template(
             f"mail/tournament/{what}.txt",
             event=event,
-            event_address=page_address("events_public.event", slug=event.slug),
+            event_address=absolute_url("events_public.event", slug=event.slug),
             phone=event.contact_phone or current_settings().phone,
         )
     put_mail(recipient, subjects[what], body)

@@ -122,3 +122,6 @@ def test_a_mail_with_the_card_goes_only_to_those_who_gave_an_address(app: Flask)
     assert mail.recipient == "bo@example.org"
     assert f"/hold/{wish.teams[0].token}" in mail.body
     assert wish.teams[0].code in mail.body
+    assert mail.attachment is not None
+    assert f"UID:{event.uid}" in mail.attachment
+    assert mail.attachment_name == f"{event.slug}.ics"
