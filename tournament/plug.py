@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tournament import commands_file, commands_plan
+from tournament import commands_file, commands_plan, commands_store
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, plan_in_job
@@ -24,7 +24,7 @@ OFFICE_PAGES = (
     *(office, office_setup, office_draw, office_day, office_timetable, office_results, office_devices, office_state),
 )
 # The commands on tournament files are in several files and share one group.
-FILE_COMMANDS = (commands_file, commands_plan)
+FILE_COMMANDS = (commands_file, commands_plan, commands_store)
 
 
 def plug_in(app: Flask) -> None:
