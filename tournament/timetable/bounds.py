@@ -174,10 +174,11 @@ class Bounds:
                 continue
             for first in sorted({heads[match] for match in mine}):
                 inside: list[int] = []
-                for match in sorted((m for m in mine if heads[m] >= first), key=lambda m: dues[m]):
-                    inside.append(match)
-                    if len(inside) > 1 and first + self.capacity.span(inside) > dues[match]:
-                        yield Overload("team", tuple(inside), first, dues[match], actor, count=len(inside))
+                late = sorted((match for match in mine if heads[match] >= first), key=dues.__getitem__)
+                for last, due in groupby(late, key=dues.__getitem__):
+                    inside.extend(due)
+                    if len(inside) > 1 and first + self.capacity.span(inside) > last:
+                        yield Overload("team", tuple(inside), first, last, actor, count=len(inside))
 
     def _full_courts(self, dues: list[int]) -> Iterator[Overload]:
         problem, heads = self.problem, self.heads
@@ -190,16 +191,14 @@ class Bounds:
             for first in sorted({heads[match] for match in inside}):
                 late = [match for match in inside if heads[match] >= first]
                 counts: Counter[int] = Counter()
-                for index, match in enumerate(late):
-                    counts[problem.kind_of[match]] += 1
-                    last = dues[match]
-                    if index + 1 < len(late) and dues[late[index + 1]] == last:
-                        continue
+                found: list[int] = []
+                for last, due in groupby(late, key=dues.__getitem__):
+                    new = list(due)
+                    found += new
+                    counts.update(problem.kind_of[match] for match in new)
                     if self.capacity.end_of(chosen, counts, first) > last:
                         reach = self.capacity.reach(chosen, counts, first, last)
-                        found = tuple(late[: index + 1])
-                        count = len(found)
-                        yield Overload("courts", found, first, last, None, chosen, count, reach)
+                        yield Overload("courts", tuple(found), first, last, None, chosen, len(found), reach)
             yield from self._waves(chosen, inside, dues)
 
     def _waves(self, chosen: tuple[int, ...], inside: list[int], dues: list[int]) -> Iterator[Overload]:
@@ -222,8 +221,10 @@ class Bounds:
         counts = Counter(problem.kind_of[match] for match in inside)
         first, last = min(begins for _, _, begins, _ in teams), max(ends for _, _, _, ends in teams)
         for moment in range(first, last + 1, problem.day.grid):
-            by = sum(max(0, n - -(-(ends - moment) // step)) * t for (n, step, _, ends), t in teams.items())
-            since = sum(max(0, n - -(-(moment - b) // step)) * t for (n, step, b, _), t in teams.items())
+            by = since = 0
+            for (count, step, begins, ends), alike in teams.items():
+                by += alike * max(0, count - -(-max(0, ends - moment) // step))
+                since += alike * max(0, count - -(-max(0, moment - begins) // step))
             for needed, begin, end in ((-(-by // sides), first, moment), (-(-since // sides), moment, last)):
                 if needed and needed > (reach := self.capacity.reach(chosen, counts, begin, end)):
                     yield Overload("courts", tuple(inside), begin, end, None, chosen, needed, reach)
@@ -240,7 +241,7 @@ def find_bound(problem: Problem) -> Bound:
         raise ValueError("the day cannot be planned at all")
     overload = next(
         (o for kinds in ((), ("team",), ("courts",)) if (o := bounds.refute(end - 1, kinds))),
-        Overload("chain", (), 0, end),
+        Overload("chain", tuple(problem.frozen)[-1:], 0, end),
     )
     if overload.kind == "team" and overload.actor is not None:
         who = problem.actors[overload.actor]

@@ -43,18 +43,25 @@ class Capacity:
 
     def step(self, matches: Sequence[int]) -> int:
         """The least minutes between the ends of two of a team's matches."""
-        return min(self._problem.play(match) for match in matches) + self._least_rest
+        rests = self._problem.day.rests
+        plays = {self._problem.play(match) for match in matches}
+        step = min(plays) + min(rests.same, rests.other)
+        return self._on_grid(step) if len(plays) == 1 else step
 
     def span(self, matches: Sequence[int]) -> int:
-        """The least minutes from the first start to the last end of a team's matches."""
+        """The least minutes from the first start to the last end of a team's matches; starts lie on the grid."""
         problem, rests = self._problem, self._problem.day.rests
-        disciplines = len({problem.matches[match].discipline for match in matches})
-        changes = disciplines - 1
-        if rests.other >= rests.same:
-            pauses = (len(matches) - 1 - changes) * rests.same + changes * rests.other
-        else:
-            pauses = (len(matches) - 1) * (rests.other if changes else rests.same)
-        return sum(problem.play(match) for match in matches) + pauses
+        plays = [problem.play(match) for match in matches]
+        changes = len({problem.matches[match].discipline for match in matches}) - 1
+        rest = min(rests.same, rests.other) if changes else rests.same
+        steps = [self._on_grid(play + rest) for play in plays]
+        longer = [self._on_grid(play + rests.other) - step for play, step in zip(plays, steps, strict=True)]
+        after_last = max(step - play for play, step in zip(plays, steps, strict=True))
+        return sum(steps) + changes * max(0, min(longer)) - after_last
+
+    def _on_grid(self, minutes: int) -> int:
+        """The least minutes from one start to another that is so much later."""
+        return -(-minutes // self._problem.day.grid) * self._problem.day.grid
 
     @cached_property
     def tails(self) -> list[int]:
@@ -67,11 +74,6 @@ class Capacity:
                     tail = problem.gap(match, is_feeder) + problem.play(succ) + tails[succ]
                     tails[match] = max(tails[match], tail)
         return tails
-
-    @cached_property
-    def _least_rest(self) -> int:
-        rests = self._problem.day.rests
-        return min(rests.same, rests.other)
 
     def _count_end(self, courts: Chosen, kinds: tuple[int, ...], count: int, first: int) -> int:
         ends = self._all_ends(courts, kinds, first)

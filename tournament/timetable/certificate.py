@@ -1,10 +1,10 @@
 """What is known about a plan: its figures, its bound and its proof."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from tournament.timetable.checker import check_plan
-from tournament.timetable.model import Bound, Certificate, Day, Plan
+from tournament.timetable.model import Bound, Certificate, Day, Match, Plan
 
 
 def certify(day: Day, plan: Plan, bound: Bound, *, seconds: float, seed: int) -> Certificate:
@@ -41,18 +41,29 @@ def list_waits(day: Day, plan: Plan) -> list[int]:
         for entry in match.entries:
             plays[entry].append((placement.start, placement.start + match.play))
     lines = (sorted(line) for line in plays.values())
-    return [after - end for line in lines for (_, end), (after, _) in pairwise(line)]
+    return [max(0, after - end) for line in lines for (_, end), (after, _) in pairwise(line)]
+
+
+def _held(day: Day) -> list[Match]:
+    ids = {placement.match for placement in day.frozen}
+    return [match for match in day.matches if match.id in ids]
 
 
 def _least_waits(day: Day) -> int:
-    """The rests that nobody can avoid, summed: no total wait is less."""
+    """The rests that nobody can avoid, summed: no total wait is less.
+
+    Held matches may stand closer than the rests allow, so who has two of them does not count.
+    """
+    held = Counter(entry for match in _held(day) for entry in match.entries)
     disciplines: dict[str, list[str]] = defaultdict(list)
     for match in day.matches:
         for entry in match.entries:
             disciplines[entry].append(match.discipline)
     same, other = day.rests.same, day.rests.other
     total = 0
-    for played in disciplines.values():
+    for entry, played in disciplines.items():
+        if held[entry] > 1:
+            continue
         changes = len(set(played)) - 1
         if other >= same:
             total += (len(played) - 1 - changes) * same + changes * other
