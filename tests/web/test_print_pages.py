@@ -58,3 +58,9 @@ def test_the_gate_list_counts_people_and_names_none(office: FlaskClient) -> None
     page = office.get(f"/kontor/staevner/{day.slug}/print/indgang").text
     assert "1 hold, 7 personer" in page
     assert "Bo" not in page.split()
+
+
+def test_the_offices_event_page_leads_to_the_paper(office: FlaskClient) -> None:
+    day = make_day.day()
+    page = office.get(f"/kontor/staevner/{day.slug}").text
+    assert all(f"/kontor/staevner/{day.slug}/print/{name}" in page for name in PAGES)
