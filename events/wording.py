@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core import clock
-from core.language import clock_time, day, day_short, weekday
+from core.language import clock_time, day, day_short, moment, weekday
 from core.site import row_text
 from events.models import Event
 from events.rules import PLAYED, Status
@@ -143,9 +143,7 @@ def moved_text(event: Event) -> str:
     """What an event was before it was moved: "Flyttet. Før: lørdag den 5. december kl. 10.00"."""
     parts = []
     if event.moved_from_at is not None:
-        parts.append(day(event.moved_from_at))
-        if event.timing == "timed":
-            parts.append(_("kl. %(time)s", time=clock_time(event.moved_from_at)))
+        parts.append(moment(event.moved_from_at) if event.timing == "timed" else day(event.moved_from_at))
     if event.moved_from:
         parts.append(_("i %(place)s", place=event.moved_from) if parts else event.moved_from)
     return _("Det er flyttet. Før var det %(before)s.", before=" ".join(parts))
