@@ -28,7 +28,10 @@ def mail_signed_up(event: Event, cards: Sequence[tuple[str, str, str, str]], rec
 
 
 def mail_promoted(event: Event, team: str, recipient: str) -> None:
-    """Tell that a team has moved up from the waiting list, in Danish: whoever made the room may read another language."""
+    """Tell that a team has moved up from the waiting list.
+
+    In Danish: whoever made the room may read another language than the one who moves up.
+    """
     with force_locale("da"):
         subject = _("%(team)s har fået plads", team=team)
         _put("promoted", recipient, event, subject, team=team, entry=True)

@@ -75,9 +75,6 @@ def call_words(reason: str) -> str:
         "event_cancelled": _("Stævnet er aflyst."),
         "event_postponed": _("Stævnet er udsat."),
         "event_moved": _("Stævnet er flyttet."),
-        "event_cancelled": _("Stævnet er aflyst."),
-        "event_postponed": _("Stævnet er udsat."),
-        "event_moved": _("Stævnet er flyttet."),
     }
     return words.get(reason, reason)
 
