@@ -19,7 +19,7 @@ from tournament.naming import (
 )
 from tournament.page_rows import Bracket, CourtRow, MatchRow, PlaceRow, Round, Side, Table, TableRow
 from tournament.store_view import CompetitionView, DivisionView, MatchView, SideView, StageView, by_time
-from tournament.wording import decided_text, reason_text
+from tournament.wording import decided_text, number_text, reason_text
 
 WALKOVERS = (ResultKind.WALKOVER_HOME, ResultKind.WALKOVER_AWAY)
 
@@ -139,7 +139,7 @@ def _table(view: CompetitionView, stage: StageView, pool: PoolState, own: str | 
             scored=row.goals_for,
             conceded=row.goals_against,
             difference=row.goals_for - row.goals_against,
-            points=row.points,
+            points=number_text(row.points),
             why=why_text(view, pool, position),
             line="through" if row.rank in through else "maybe" if row.rank in maybe else "",
             is_cut=position + 1 == last_through < len(pool.rows),

@@ -62,7 +62,7 @@ class TableRow:
     scored: int
     conceded: int
     difference: int
-    points: int
+    points: str
     why: str = ""
     line: Literal["", "through", "maybe"] = ""
     is_cut: bool = False

@@ -140,7 +140,7 @@ def match_screen(duty: Duty, match: MatchView) -> MatchScreen:
         needs_winner=needs_winner(view, match),
         may_undo=may_undo(duty, match),
         is_ready=match.home.is_known and match.away.is_known,
-        outcome=outcome_text(*(side_name(view, side) for side in (match.home, match.away)), match.result)
+        outcome=outcome_text(side_name(view, match.home), side_name(view, match.away), match.result)
         if match.result
         else "",
         onward=onward_texts(view, match),

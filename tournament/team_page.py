@@ -19,7 +19,7 @@ from tournament.pace import lateness
 from tournament.page_rows import MatchRow
 from tournament.store_view import CompetitionView, MatchView
 from tournament.team_day import DayLine, day_lines, opponent_of, pool_of
-from tournament.wording import reason_text
+from tournament.wording import number_text, reason_text
 
 SOON = timedelta(hours=3)
 
@@ -194,7 +194,7 @@ def _standing(view: CompetitionView, entry: str) -> Standing | None:
         "I har %(points)s point efter %(num)s kamp.",
         "I har %(points)s point efter %(num)s kampe.",
         row.played,
-        points=row.points,
+        points=number_text(row.points),
     )
     why = why_text(view, pool, pool.rows.index(row))
     title = _("Nr. %(rank)s i pulje %(pool)s", rank=row.rank, pool=pool.id)
