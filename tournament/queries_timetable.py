@@ -271,6 +271,8 @@ class Grid:
                     found.append(Line(self.day.moment(minute), (), text))
                 continue
             found.append(Line(self.day.moment(minute), tuple(self.cell(court, minute) for court in self.courts)))
+        while found and found[-1].cells and all(cell.closed for cell in found[-1].cells):
+            found.pop()
         return tuple(found)
 
     def cell(self, court: Court, minute: int) -> Cell:

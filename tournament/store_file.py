@@ -54,7 +54,7 @@ def import_competition(document: Document, *, by: Actor, event_id: int | None = 
     """Take a tournament file in: into an event without a competition, else into a new draft; returns the event.
 
     Raises FaultyFileError for a file that cannot be used, RuleError: tournament.has_competition,
-    tournament.sport_unknown, events.no_season.
+    tournament.sport_unknown, tournament.no_season.
     """
     values = read_tournament(document)
     if faults := timetable_faults(document, values):
@@ -86,7 +86,7 @@ def _new_event(values: Values, document: Document, by: Actor) -> int:
     season = db.scalar(select(Season).where(Season.starts_on <= on, Season.ends_on >= on))
     season = season or db.scalar(select(Season).order_by(Season.starts_on.desc()).limit(1))
     if season is None:
-        raise RuleError("events.no_season")
+        raise RuleError("tournament.no_season")
     sport = find_sport(values.sport)
     if sport is None:
         raise RuleError("tournament.sport_unknown", sport=values.sport)
