@@ -11,6 +11,7 @@ LATE_IMPORTS: dict[str, str] = {}
 STANDARD = {"__future__", "abc", "bisect", "collections", "contextlib", "dataclasses", "datetime", "enum", "fractions"}
 STANDARD |= {
     "functools",
+    "graphlib",
     "hashlib",
     "heapq",
     "itertools",

@@ -1,6 +1,8 @@
 """What a visitor does on a page, and what each page must hold: no error, no sideways scroll, nothing for axe."""
 
+import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
@@ -8,6 +10,14 @@ from tests.house.tree import ROOT
 
 AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+CHECKED: set[tuple[str, str, int]] = set()
+
+
+def width_of(page: Page) -> int:
+    """How wide the screen is, in pixels."""
+    size = page.viewport_size
+    return size["width"] if size else 0
 
 
 @dataclass
@@ -42,6 +52,10 @@ class Visitor:
             return
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} scrolls sideways by {width} px at {self.page.viewport_size}"
+        # One page in one state is checked once a run: axe takes about a second, a whole day has a hundred pages.
+        state = (re.sub(r"\d+|/hold/[^/]+", "", urlsplit(self.page.url).path), self.page.title(), width_of(self.page))
+        if state in CHECKED:
+            return
         self.page.evaluate(AXE)
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
         faults = [
@@ -50,6 +64,7 @@ class Visitor:
             for node in fault["nodes"]
         ]
         assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
+        CHECKED.add(state)
 
     def press(self, name: str, *, exact: bool = False) -> None:
         """Press a button or follow a link by its words, and look over what comes."""

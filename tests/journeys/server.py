@@ -58,11 +58,11 @@ class Server:
             *(sys.executable, "-m", "gunicorn", "wsgi:create_app()", "--bind", f"127.0.0.1:{self.port}"),
             *("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
         ]
-        log = (self.folder / "server.log").open("ab")
-        # A process group of its own, so that one signal reaches the workers too.
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / "server.log").open("ab") as log:
+            # A process group of its own, so that one signal reaches the workers too.
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
+            )
         wait_until(self.answers, "the server answers", seconds=30)
 
     def answers(self) -> bool:
