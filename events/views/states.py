@@ -1,30 +1,23 @@
-"""The office's buttons on one event: publish, open, close, finish, and the pages that ask before something big."""
+"""The office's buttons on one event: publish, open, close, finish. What leaders must hear of is a page from above."""
 
 from collections.abc import Callable
 
-from flask import abort, flash, render_template
+from flask import abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.audit import Actor
 from core.errors import RuleError
 from core.guards import office_actor
-from events.copying import copy_event
-from events.forms import CopyForm, ReasonForm, SpotForm
-from events.models import Event
-from events.naming import new_uid
-from events.queries import get_event, list_regions, list_venues
+from events.queries import get_event
 from events.states import (
-    cancel_event,
     close_sign_up,
     finish_event,
-    move_event,
     open_sign_up,
-    postpone_event,
     publish_event,
     reopen_event,
 )
-from events.views.office import bp, page_status, ran, see
+from events.views.office import bp, see
 
 StateCommand = Callable[[int, Actor], None]
 
@@ -59,61 +52,3 @@ def change_state(slug: str, command: str) -> ResponseReturnValue:
     else:
         flash(_said(command), "ok")
     return see(".event", slug)
-
-
-@bp.route("/kontor/staevner/<slug>/aflys", methods=["GET", "POST"])
-def cancel(slug: str) -> ResponseReturnValue:
-    """Cancel an event, with the reason that its page will say."""
-    event = get_event(slug)
-    form = ReasonForm()
-
-    def command() -> None:
-        cancel_event(event.id, form.reason_da.data, form.reason_en.data or "", by=office_actor())
-
-    if ran(form, command):
-        flash(_("Stævnet er aflyst. Det bliver stående i kalenderen."), "ok")
-        return see(".event", slug)
-    return render_template("events/cancel.html", event=get_event(slug), form=form), page_status(form)
-
-
-@bp.route("/kontor/staevner/<slug>/udsaet", methods=["GET", "POST"])
-def postpone(slug: str) -> ResponseReturnValue:
-    """Take an event's date off until there is a new one."""
-    event = get_event(slug)
-    form = ReasonForm()
-
-    def command() -> None:
-        postpone_event(event.id, form.reason_da.data, form.reason_en.data or "", by=office_actor())
-
-    if ran(form, command):
-        flash(_("Stævnet er udsat. Flyt det, når I har en ny dato."), "ok")
-        return see(".event", slug)
-    return render_template("events/postpone.html", event=get_event(slug), form=form), page_status(form)
-
-
-@bp.route("/kontor/staevner/<slug>/flyt", methods=["GET", "POST"])
-def move(slug: str) -> ResponseReturnValue:
-    """Give an event another time or place; the page keeps saying what it was."""
-    event = get_event(slug)
-    form = SpotForm(obj=event)
-    form.offer_places(list_venues(), list_regions())
-    if ran(form, lambda: move_event(event.id, form.spot(), by=office_actor())):
-        flash(_("Stævnet er flyttet. Kalenderen følger med."), "ok")
-        return see(".event", slug)
-    return render_template("events/move.html", event=get_event(slug), form=form), page_status(form)
-
-
-@bp.route("/kontor/staevner/<slug>/kopier", methods=["GET", "POST"])
-def copy(slug: str) -> ResponseReturnValue:
-    """Make a draft like this event, on another day."""
-    event = get_event(slug)
-    form = CopyForm(data={"uid": new_uid()})
-    made: list[Event] = []
-
-    def command() -> None:
-        made.append(copy_event(event.id, form.starts_on.data, by=office_actor(), uid=form.uid.data or None))
-
-    if ran(form, command):
-        flash(_("Kopien er en kladde. Se den igennem."), "ok")
-        return see(".edit", made[0].slug)
-    return render_template("events/copy.html", event=get_event(slug), form=form), page_status(form)
