@@ -165,7 +165,7 @@ class Board:
                 after = end + problem.gap(match, is_feeder, problem.walk[zone][there])
                 if after > ready[there]:
                     ready[there] = after
-        if self.waits[match] and match not in problem.frozen:
+        if self.waits[match]:
             self._bound_what_comes_before(match)
 
     def _bound_what_comes_before(self, match: int) -> None:

@@ -144,10 +144,9 @@ class Bounds:
             latest = min(end - problem.play(match) for match in members)
             for match in members:
                 for succ, is_feeder in problem.succs[match]:
-                    if succ not in problem.frozen:
-                        begins = dues[succ] - problem.play(succ)
-                        wait = problem.gap(match, is_feeder) + problem.play(match)
-                        latest = min(latest, begins - wait)
+                    begins = dues[succ] - problem.play(succ)
+                    wait = problem.gap(match, is_feeder) + problem.play(match)
+                    latest = min(latest, begins - wait)
             open_ = problem.own[unit] & ((1 << max(0, latest // grid + 1)) - 1)
             for match in members:
                 dues[match] = (open_.bit_length() - 1) * grid + problem.play(match)

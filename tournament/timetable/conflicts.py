@@ -68,11 +68,11 @@ def _simple(day: Day) -> Iterator[Finding]:
             if sides > 1 and match.id not in frozen:
                 facts: dict[str, Fact] = {"match": Ref("match", match.id), "who": Ref("person", person)}
                 yield Finding(Code.PERSON_AGAINST_SELF, facts, ("entries",))
-    for stage in dict.fromkeys(match.stage for match in day.matches):
+    for stage in dict.fromkeys(match.stage for match in day.matches if match.id not in frozen):
         if not any(court.stages is None or stage in court.stages for court in day.courts):
             yield Finding(Code.NO_COURT, {"stage": Ref("stage", stage)}, ("day.courts",))
     for pin in day.pins:
-        if pin.start is not None and pin.start % day.grid:
+        if pin.start is not None and pin.start % day.grid and pin.match not in frozen:
             facts = {"match": Ref("match", pin.match), "start": At(pin.start), "grid": day.grid}
             yield Finding(Code.PIN_OFF_GRID, facts, (pin.source,))
     for wish in day.wishes:
@@ -81,7 +81,7 @@ def _simple(day: Day) -> Iterator[Finding]:
             facts = {"who": Ref("entry", wish.entry), "minutes": wish.meal.minutes}
             yield Finding(Code.MEAL_TOO_SHORT, facts | times, (wish.source,))
     for group in day.same_time:
-        for one, other in combinations(group, 2):
+        for one, other in combinations((match for match in group if match not in frozen), 2):
             busy = set(actors_of(day, matches[one]))
             for who in (actor for actor in actors_of(day, matches[other]) if actor in busy):
                 facts = {"match": Ref("match", other), "other": Ref("match", one), "who": who}

@@ -38,8 +38,10 @@ def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
     ledger = _without(day, plan, match)
     play = ledger.matches[match].play
     places: dict[str, tuple[int, ...]] = {}
+    held = {placement.court: placement.start for placement in day.frozen if placement.match == match}
     for court in day.courts:
-        starts = {
+        starts = {held[court.id]} if court.id in held else set()
+        starts |= {
             start
             for opens, closes in court.windows
             for start in range(-(-max(opens, 0) // day.grid) * day.grid, closes - play + 1, day.grid)

@@ -191,7 +191,7 @@ def _with_own_starts(problem: Problem) -> Problem:
         for match in problem.units[unit]:
             for succ, is_feeder in problem.succs[match]:
                 last = own[problem.unit_of[succ]].bit_length() - 1
-                if succ not in held and last >= 0:
+                if last >= 0:
                     latest = last * grid - problem.gap(match, is_feeder) - problem.play(match)
                     own[unit] &= between(-1, latest + 1, grid)
     return replace(problem, own=own)
@@ -266,7 +266,10 @@ Waits = list[tuple[tuple[int, bool], ...]]
 
 def _orders(day: Day, number: dict[str, int]) -> tuple[Waits, Waits]:
     preds: list[dict[int, bool]] = [{} for _ in day.matches]
+    held = {placement.match for placement in day.frozen}
     for index, match in enumerate(day.matches):
+        if match.id in held:  # It has its place: what should have come before no longer matters.
+            continue
         for pin in day.pins:
             if pin.match == match.id:
                 preds[index].update((number[other], False) for other in pin.after if other in number)
