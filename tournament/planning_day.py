@@ -40,6 +40,11 @@ class PlanningDay:
         """The minute of a moment."""
         return int((moment - self.start).total_seconds() // 60)
 
+    @property
+    def needed(self) -> frozenset[int]:
+        """The row numbers of the matches that need a place."""
+        return frozenset(match.id for match in self.matches.values())
+
     def plan_of(self, slots: Iterable[Slot]) -> Plan:
         """Slots as a plan; those of matches that need no place any more are left out."""
         keys = {match.id: key for key, match in self.matches.items()}
@@ -81,7 +86,8 @@ def read_day(view: CompetitionView, slots: Sequence[Slot] = ()) -> PlanningDay:
 
 def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: Sequence[Slot]) -> dict[str, Any]:
     """The `day` and `timetable` of a tournament file, from what is stored and where matches stand."""
-    keys = {match.id: match.key for match in view.matches}
+    # A result that follows from a withdrawal leaves its place free; one that was entered happened there.
+    keys = {match.id: match.key for match in view.matches if match.result is None or match.result_id is not None}
     rows = [
         {"match": keys[slot.match_id], "court": court_key(slot.court_id), "start": wall_text(slot.starts_at)}
         for slot in slots

@@ -1,6 +1,6 @@
 """The draft of a timetable: what the planner found or the hand moved, before it is published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +70,14 @@ def drop_draft(db: Session, competition_id: int) -> None:
     """Throw the draft away if there is one; inside the caller's transaction."""
     db.execute(delete(Timetable).where(Timetable.competition_id == competition_id, Timetable.state == "draft"))
     db.expire_all()
+
+
+def drop_unneeded(db: Session, draft: Timetable, needed: Collection[int]) -> None:
+    """Free the places of matches that need none any more: a team withdrew, a side stays empty."""
+    for slot in list_slots(draft.id):
+        if slot.match_id not in needed:
+            db.delete(slot)
+    db.flush()
 
 
 def save_slots(slots: Iterable[Slot]) -> list[SavedSlot]:

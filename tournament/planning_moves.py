@@ -8,7 +8,7 @@ from core.audit import Actor
 from core.errors import MissingError, RuleError
 from tournament.models import Competition, Slot, Timetable
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import drop_draft, find_draft, list_slots, open_draft, put_back, remember
+from tournament.planning_draft import drop_draft, drop_unneeded, find_draft, list_slots, open_draft, put_back, remember
 from tournament.store import court_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -79,6 +79,7 @@ def move_match(event_id: int, match_id: int, court_id: int, starts_at: datetime,
         if not verdict.is_allowed:
             raise RuleError("tournament.place_is_taken")
         draft = open_draft(db, row, find_published(row.id))
+        drop_unneeded(db, draft, verdict.day.needed)
         slot = _find_slot(draft, match_id)
         remember(draft, [_saved(match_id, slot)])
         if slot is None:

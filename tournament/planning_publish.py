@@ -10,7 +10,7 @@ from core.audit import Actor
 from core.errors import RuleError
 from tournament.models import Slot, Timetable
 from tournament.planning_day import read_day
-from tournament.planning_draft import drop_draft, find_draft, list_slots, new_draft
+from tournament.planning_draft import drop_draft, drop_unneeded, find_draft, list_slots, new_draft
 from tournament.planning_moves import IMPOSSIBLE, without_grid
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -86,6 +86,7 @@ def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = 
             raise RuleError("tournament.no_draft")
         if draft.number != number:
             raise RuleError("tournament.changed_meanwhile")
+        drop_unneeded(db, draft, read_day(fresh, list_slots(draft.id)).needed)
         slots = list_slots(draft.id)
         _refuse_unplayable(fresh, slots, despite=despite)
         _publish(db, draft)
@@ -151,6 +152,7 @@ def _delayed(view: CompetitionView, minutes: int, from_at: datetime) -> tuple[li
             is_pinned=slot.is_pinned,
         )
         for slot in standing
+        if slot.match_id in day.needed
     ]
     return slots, delayed
 

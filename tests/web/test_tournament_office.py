@@ -133,8 +133,10 @@ def test_a_choice_is_counted_before_it_is_made(office: FlaskClient, event: Event
     url = base(event)
     office.post(f"{url}/opsaetning")
     row = row_id()
-    query = "show=1&pool_count=2&legs=1&per_pool=2&best_next=0&compare=per_match&bronze=y"
-    answer = office.get(f"{url}/opsaetning/raekke/{row}/spil?{query}")
+    choice = {"pool_count": "2", "legs": "1", "per_pool": "2", "best_next": "0", "compare": "per_match", "bronze": "y"}
+    answer = office.post(f"{url}/opsaetning/raekke/{row}/spil", data={**choice, "show": "1"})
+    assert answer.status_code == 200
+    assert not get_view(event.id).stages
     assert "kampe i alt" in answer.text
     assert re.search(r"<b>16</b>", answer.text)
 

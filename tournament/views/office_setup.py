@@ -1,6 +1,6 @@
 """The office sets a competition up: rows and their rules, how they are played, the teams."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -76,9 +76,9 @@ def stages(slug: str, division_id: int) -> ResponseReturnValue:
     """How a row is played, with what each choice means; "show" counts without choosing."""
     event = get_event(slug)
     page = division_page(get_competition(event.id).id, division_id)
-    form = StageForm(formdata=request.form or (request.args if request.args else None), obj=page.choice)
+    form = StageForm(obj=page.choice)
     shown = None
-    if request.args.get("show"):
+    if request.form.get("show"):
         try:
             shown = consequence_of(page.teams, form.to_command(), page.match_minutes) if form.validate() else None
         except RuleError as error:
@@ -87,7 +87,8 @@ def stages(slug: str, division_id: int) -> ResponseReturnValue:
         flash(_("Det er valgt. Nu kan du trække lod."), "ok")
         return see(".draw", slug)
     template = "tournament/office_stages.html"
-    return render_template(template, event=get_event(slug), page=page, form=form, shown=shown), page_status(form)
+    status = 422 if form.errors else 200
+    return render_template(template, event=get_event(slug), page=page, form=form, shown=shown), status
 
 
 @bp.route(BASE + "/hold/nyt", methods=["GET", "POST"])
@@ -140,8 +141,3 @@ def entry_remove(slug: str, entry_id: int) -> ResponseReturnValue:
     except RuleError as error:
         flash(error.text, "stop")
     return see(".setup", slug)
-
-
-def stages_address(slug: str, division_id: int) -> str:
-    """Where a row's way of playing is chosen."""
-    return url_for("tournament_office.stages", slug=slug, division_id=division_id)
