@@ -3,7 +3,7 @@
 from flask import Flask
 
 from teams.personal_data import plug_in_personal_data
-from teams.views import gate, leader, members, office, office_team, public
+from teams.views import gate, leader, members, office, office_places, office_team, public
 from teams.wording import (
     arrival_words,
     call_words,
@@ -17,7 +17,7 @@ from teams.wording import (
 
 WORDS = (arrival_words, call_words, gate_advice, gate_title, member_kind_words, row_words, state_words)
 # Importing them hangs their pages on the office's blueprint.
-OFFICE_PAGES = (members, office_team)
+OFFICE_PAGES = (members, office_places, office_team)
 
 
 def plug_in(app: Flask) -> None:

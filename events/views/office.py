@@ -13,7 +13,7 @@ from core.forms import Form
 from core.guards import blueprint, office_actor
 from core.site import row_text
 from events.event_page import event_page
-from events.forms import BasicsForm, EventForm, NoticeForm, PlacesForm, ProgrammeForm, TextsForm
+from events.forms import BasicsForm, EventForm, NoticeForm, ProgrammeForm, TextsForm
 from events.models import Event
 from events.naming import new_uid
 from events.office_list import ListFilter, list_rows
@@ -32,7 +32,6 @@ from events.service import (
     edit_event,
     put_up_notice,
     remove_programme_item,
-    set_places,
     take_down_notice,
     write_texts,
 )
@@ -125,19 +124,6 @@ def texts(slug: str) -> ResponseReturnValue:
         flash(_("Teksterne er gemt."), "ok")
         return see(".texts", slug)
     return render_template("events/texts.html", event=get_event(slug), form=form), page_status(form)
-
-
-@bp.route("/kontor/staevner/<slug>/pladser", methods=["GET", "POST"])
-def places(slug: str) -> ResponseReturnValue:
-    """How many there is room for: teams, people, rows, meals, beds."""
-    event = get_event(slug)
-    form = PlacesForm()
-    if not form.is_submitted():
-        form.fill(event)
-    if ran(form, lambda: set_places(event.id, form.places(event), by=office_actor())):
-        flash(_("Pladserne er gemt."), "ok")
-        return see(".places", slug)
-    return render_template("events/places.html", event=get_event(slug), form=form), page_status(form)
 
 
 @bp.route("/kontor/staevner/<slug>/program", methods=["GET", "POST"])

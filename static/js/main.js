@@ -30,6 +30,13 @@ function forgetSentDrafts() {
   }
 }
 
+// What clocks count from on a page that says what the server's clock was (live.js keeps it right where a page polls).
+function keepSkew() {
+  const { dataset } = document.documentElement;
+  if (dataset.now) dataset.skew = String(Date.parse(dataset.now) - Date.now());
+}
+
+keepSkew();
 forgetSentDrafts();
 startAll(document);
 document.addEventListener("content-added", (event) => startAll(event.target));

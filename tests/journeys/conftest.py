@@ -95,11 +95,12 @@ SIZES = {
 
 
 class VisitorMaker:
-    """Opens a context for each visitor and closes them all."""
+    """Opens a context for each visitor, closes them all, and tells what was wrong with the pages they saw."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.contexts: list[BrowserContext] = []
+        self.visitors: list[Visitor] = []
 
     def __call__(
         self,
@@ -125,9 +126,12 @@ class VisitorMaker:
             context.add_cookies([{"name": "sprog", "value": "en", "url": site.url}])
         self.contexts.append(context)
         page: Page = context.new_page()
-        return Visitor(page, has_script=script)
+        self.visitors.append(Visitor(page, has_script=script))
+        return self.visitors[-1]
 
     def close(self) -> None:
         """Close every visitor's context."""
         for context in self.contexts:
             context.close()
+        found = [fault for person in self.visitors for fault in person.found]
+        assert not found, "\n".join(found)
