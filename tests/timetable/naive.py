@@ -132,11 +132,14 @@ def _meals_and_waits(
     found: Broken = set()
     for entry in {entry for match in day.matches for entry in match.entries}:
         own = sorted((p.start, p.match) for p in placed.values() if entry in matches[p.match].entries)
-        busy = {m for start, match in own for m in range(start, start + matches[match].play)}
+        plays = [(match, set(range(start, start + matches[match].play))) for start, match in own]
+        busy = set().union(*(minutes for _, minutes in plays))
+        gone = set().union(*(minutes for match, minutes in plays if match in frozen))
         for wish in day.wishes:
             if own and wish.meal and wish.entry == entry:
                 starts = range(wish.meal.start, wish.meal.end - wish.meal.minutes + 1)
-                if not any(busy.isdisjoint(range(s, s + wish.meal.minutes)) for s in starts):
+                meals = [set(range(start, start + wish.meal.minutes)) for start in starts]
+                if any(gone.isdisjoint(meal) for meal in meals) and not any(busy.isdisjoint(meal) for meal in meals):
                     found.add(("no_meal", frozenset({entry})))
         if day.max_wait is not None and day.max_wait_is_hard:
             for (start, first), (then, second) in pairwise(own):

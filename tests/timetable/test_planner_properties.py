@@ -17,7 +17,7 @@ from tournament.timetable.moves import check_move, free_places, move
 from tournament.timetable.normalise import normalise
 from tournament.timetable.planner import plan_day
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def planned(day: Day) -> Plan:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tournament.timetable.codes import Code
-from tournament.timetable.model import Fact, Finding, Meal, Ref
-from tournament.timetable.normalise import Problem, between, lowest, union
+from tournament.timetable.model import Fact, Finding, Ref
+from tournament.timetable.normalise import Problem, between, can_eat, lowest, union
 
 FAR = 1 << 30
 """Later than any day lasts."""
@@ -176,16 +176,6 @@ class Board:
             for there in self._zones:
                 walk = problem.walk[there][zone]
                 due[there] = min(due[there], start - problem.gap(pred, is_feeder, walk) - problem.play(pred))
-
-
-def can_eat(plays: list[tuple[int, int]], meal: Meal) -> bool:
-    """Whether the sorted plays leave the minutes of the meal in one piece inside its time."""
-    free_from = meal.start
-    for start, end in plays:
-        if min(start, meal.end) - free_from >= meal.minutes:
-            return True
-        free_from = max(free_from, end)
-    return meal.end - free_from >= meal.minutes
 
 
 def _distinct(choices: list[list[int]]) -> list[int] | None:

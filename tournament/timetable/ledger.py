@@ -213,8 +213,9 @@ class Ledger:
             if wish.meal is None or wish.entry is None:
                 continue
             others = (p for p in self._with[Ref("entry", wish.entry)].values() if p.match != match.id)
-            plays = sorted((p.start, p.start + self.matches[p.match].play) for p in (*others, placement))
-            if _longest_pause(plays, wish.meal) < wish.meal.minutes:
+            placed = [*others, placement]
+            held = [p for p in placed if p.match in self._frozen]
+            if self._pause(placed, wish.meal) < wish.meal.minutes <= self._pause(held, wish.meal):
                 facts: dict[str, Fact] = {
                     "who": Ref("entry", wish.entry),
                     "minutes": wish.meal.minutes,
@@ -222,6 +223,14 @@ class Ledger:
                     "until": At(wish.meal.end),
                 }
                 yield Finding(Code.NO_MEAL, facts, (wish.source,))
+
+    def _pause(self, placed: list[Placement], meal: Meal) -> int:
+        """The longest time in one piece, within the time of the meal, in which none of the matches is played."""
+        longest, free_from = 0, meal.start
+        for placement in sorted(placed, key=_by_start):
+            longest = max(longest, min(placement.start, meal.end) - free_from)
+            free_from = max(free_from, placement.start + self.matches[placement.match].play)
+        return max(longest, meal.end - free_from)
 
     def _waits(self, placement: Placement, match: Match) -> Findings:
         most = self.day.max_wait
@@ -276,14 +285,6 @@ def actors_of(day: Day, match: Match) -> tuple[Ref, ...]:
             ]
         )
     )
-
-
-def _longest_pause(plays: list[tuple[int, int]], meal: Meal) -> int:
-    longest, free_from = 0, meal.start
-    for start, end in plays:
-        longest = max(longest, min(start, meal.end) - free_from)
-        free_from = max(free_from, end)
-    return max(longest, meal.end - free_from)
 
 
 def _by_start(placement: Placement) -> tuple[int, str]:

@@ -136,6 +136,16 @@ def union(sets: Iterable[int]) -> int:
     return whole
 
 
+def can_eat(plays: list[tuple[int, int]], meal: Meal) -> bool:
+    """Whether the sorted plays leave the minutes of the meal in one piece inside its time."""
+    free_from = meal.start
+    for start, end in plays:
+        if min(start, meal.end) - free_from >= meal.minutes:
+            return True
+        free_from = max(free_from, end)
+    return meal.end - free_from >= meal.minutes
+
+
 def normalise(day: Day) -> Problem:
     """The day in numbers; a CircleError when matches wait for each other."""
     matches, courts = day.matches, day.courts
@@ -243,10 +253,15 @@ def _actors(day: Day) -> tuple[list[Ref], list[tuple[int, ...]]]:
 
 
 def _meals(day: Day, actors: list[Ref]) -> dict[int, tuple[Meal, ...]]:
+    """Per actor the meals that can still be had: what frozen matches have taken nobody can give back."""
     found: dict[int, list[Meal]] = defaultdict(list)
     number = {actor: index for index, actor in enumerate(actors)}
+    matches = {match.id: match for match in day.matches}
     for wish in day.wishes:
-        if wish.meal is not None and wish.entry is not None and Ref("entry", wish.entry) in number:
+        if wish.meal is None or wish.entry is None or Ref("entry", wish.entry) not in number:
+            continue
+        held = [p for p in day.frozen if wish.entry in matches[p.match].entries]
+        if can_eat(sorted((p.start, p.start + matches[p.match].play) for p in held), wish.meal):
             found[number[Ref("entry", wish.entry)]].append(wish.meal)
     return {actor: tuple(meals) for actor, meals in found.items()}
 
