@@ -26,6 +26,7 @@ from core.revision import PageCache, release_of
 from core.security import plug_in_security
 from core.serve import plug_in_commands
 from core.settings import Settings
+from core.shared_pages import plug_in_shared_pages
 from core.site import plug_in_site
 from core.views import office, public
 
@@ -45,6 +46,7 @@ def plug_in(app: Flask, settings: Settings) -> None:
     plug_in_database(app, settings.database_url)
     plug_in_language(app)
     plug_in_site(app, settings)
+    plug_in_shared_pages(app)
     plug_in_security(app, settings)
     CSRFProtect(app)
     _plug_in_login(app)

@@ -4,6 +4,8 @@ A revision is raised in the transaction of the change. A page asks for `answer()
 the visitor has (304), with the body this process rendered last, and only then renders.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from flask import Response, current_app, g, make_response, request
 from flask import session as session_cookie
@@ -22,6 +25,9 @@ from werkzeug.http import http_date
 
 from core import clock
 from core.db import Base, session
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 BODIES_KEPT = 512
 READ_AGAIN_SECONDS = 1.0
@@ -45,27 +51,49 @@ class Standing:
     changed_at: datetime
 
 
-@dataclass(slots=True)
-class Body:
-    """A rendered page and how long it holds."""
+PageKey = tuple[str, str, str]
 
-    etag: str
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered page: of which subject and revision, how long it holds, and the headers it goes out with."""
+
+    subject: str
+    number: int
     content: bytes
-    mimetype: str
+    etag: str
     changed_at: datetime
     holds_until: datetime | None
+    headers: tuple[tuple[str, str], ...]
+
+    def is_over(self, now: datetime) -> bool:
+        """True where the clock alone has changed the page since."""
+        return self.holds_until is not None and now >= self.holds_until
 
 
 @dataclass(slots=True)
 class PageCache:
     """The bodies this process rendered, and the revisions it read within the last second."""
 
-    bodies: OrderedDict[tuple[str, str], Body] = field(default_factory=OrderedDict)
+    bodies: OrderedDict[PageKey, Body] = field(default_factory=OrderedDict)
     standings: dict[str, tuple[float, Standing]] = field(default_factory=dict)
     subjects: dict[str, tuple[float, str]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def keep(self, key: tuple[str, str], body: Body) -> None:
+    def find_standing(self, subject: str) -> Standing | None:
+        """A revision read within the last second, None where it must be read again."""
+        known = self.standings.get(subject)
+        return known[1] if known and clock.seconds() - known[0] < READ_AGAIN_SECONDS else None
+
+    def find_body(self, key: PageKey) -> Body | None:
+        """A page that is known to be right without asking the database: the revision was read within the second."""
+        body = self.bodies.get(key)
+        if body is None or body.is_over(clock.now()):
+            return None
+        standing = self.find_standing(body.subject)
+        return body if standing is not None and standing.number == body.number else None
+
+    def keep(self, key: PageKey, body: Body) -> None:
         """Keep a body and let the oldest go when there are too many."""
         with self.lock:
             self.bodies[key] = body
@@ -97,10 +125,10 @@ def get_standing(subject: str) -> Standing:
 
 def _polled_standing(cache: PageCache, subject: str) -> Standing:
     """The revision as read within the last second: forty phones that poll cost one read."""
+    known = cache.find_standing(subject)
+    if known is not None:
+        return known
     read_at = clock.seconds()
-    known = cache.standings.get(subject)
-    if known and read_at - known[0] < READ_AGAIN_SECONDS:
-        return known[1]
     standing = get_standing(subject)
     cache.standings[subject] = (read_at, standing)
     return standing
@@ -141,13 +169,21 @@ def answer(
         return _private(render(), mimetype)
     cache: PageCache = current_app.extensions["page_cache"]
     standing = _polled_standing(cache, subject)
-    key = (request.full_path, str(get_locale()))
+    key = page_key(request.environ, str(get_locale()))
     body = cache.bodies.get(key)
-    now = clock.now()
-    if body is None or body.etag[1:].split("-")[0] != str(standing.number) or _is_over(body, now):
-        body = _rendered(subject, standing, render, mimetype, changes_at())
+    if body is None or body.number != standing.number or body.is_over(clock.now()):
+        # The revision was read before: a change while rendering makes the tag too old, never the page.
+        content = render()
+        if "csrf_token" in g:
+            raise ValueError("a shared page holds a form of one visitor")
+        body = _body_of(subject, standing, content, mimetype, changes_at(), max_age, key)
         cache.keep(key, body)
-    return _respond(body, max_age)
+    return _respond(body)
+
+
+def page_key(environ: WSGIEnvironment, language: str) -> PageKey:
+    """What tells shared pages apart: path, query and language."""
+    return (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), language)
 
 
 def has_flashes() -> bool:
@@ -161,38 +197,40 @@ def _private(content: str | bytes, mimetype: str) -> Response:
     return response
 
 
-def _is_over(body: Body, now: datetime) -> bool:
-    return body.holds_until is not None and now >= body.holds_until
-
-
-def _rendered(
-    subject: str, standing: Standing, render: Callable[[], str | bytes], mimetype: str, holds_until: datetime | None
+def _body_of(
+    subject: str,
+    standing: Standing,
+    content: str | bytes,
+    mimetype: str,
+    holds_until: datetime | None,
+    max_age: int | None,
+    key: PageKey,
 ) -> Body:
-    # Read before rendering: a change in between makes the tag too old, never the page.
-    content = render()
-    if "csrf_token" in g:
-        raise ValueError("a shared page holds a form of one visitor")
     raw = content.encode() if isinstance(content, str) else content
-    stamp = f"{subject}|{get_locale()}|{release()}|{holds_until}|{request.full_path}"
+    stamp = f"{subject}|{release()}|{holds_until}|{key}"
     etag = f'"{standing.number}-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}"'
-    return Body(etag, raw, mimetype, standing.changed_at, holds_until)
-
-
-def _respond(body: Body, max_age: int | None) -> Response:
-    headers = {
-        "ETag": body.etag,
-        "Cache-Control": "no-cache" if max_age is None else f"public, max-age={max_age}",
-        "Vary": "Cookie",
-    }
+    headers = [
+        ("Content-Type", f"{mimetype}; charset=utf-8"),
+        ("Content-Length", str(len(raw))),
+        ("ETag", etag),
+        ("Cache-Control", "no-cache" if max_age is None else f"public, max-age={max_age}"),
+        ("Vary", "Cookie"),
+    ]
     # What the clock changes by itself has no last change that a date could name: there only the tag counts.
-    if body.holds_until is None:
-        headers["Last-Modified"] = http_date(body.changed_at)
+    if holds_until is None:
+        headers.append(("Last-Modified", http_date(standing.changed_at)))
+    return Body(subject, standing.number, raw, etag, standing.changed_at, holds_until, tuple(headers))
+
+
+def _respond(body: Body) -> Response:
     if _has_it(body):
-        return Response(status=304, headers=headers)
-    response = make_response(body.content)
-    response.mimetype = body.mimetype
-    response.headers.update(headers)
-    return response
+        return Response(status=304, headers=unchanged_headers(body))
+    return Response(body.content, headers=list(body.headers))
+
+
+def unchanged_headers(body: Body) -> list[tuple[str, str]]:
+    """The headers of a 304: those of the page without what describes a body."""
+    return [header for header in body.headers if not header[0].startswith("Content-")]
 
 
 def _has_it(body: Body) -> bool:

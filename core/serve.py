@@ -38,8 +38,10 @@ def upgrade_database() -> None:
 @click.command("upgrade")
 @with_appcontext
 def upgrade_command() -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, and what every site needs to know (sports, regions) with it."""
     upgrade_database()
+    for lay in current_app.extensions.get("after_upgrade", []):
+        lay()
 
 
 @click.command("worker")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from events.reference import lay_reference_data_command
+from events.reference import lay_reference_data, lay_reference_data_command
 from events.views import ground, office, public, seasons, states
 
 # The office's pages are in several files and share one blueprint.
@@ -14,3 +14,4 @@ def plug_in(app: Flask) -> None:
     for blueprint in dict.fromkeys(module.bp for module in PAGES):
         app.register_blueprint(blueprint)
     app.cli.add_command(lay_reference_data_command)
+    app.extensions.setdefault("after_upgrade", []).append(lay_reference_data)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tournament import commands_file, commands_plan, commands_store
+from tournament import bench, commands_file, commands_plan, commands_store
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, plan_in_job
@@ -35,5 +35,5 @@ def plug_in(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(demo.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job)
-    for group in {module.tournament_group for module in FILE_COMMANDS} | {demo_group}:
-        app.cli.add_command(group)
+    for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
+        app.cli.add_command(command)

@@ -1,9 +1,11 @@
 """Shared pages: rendered once a change, answered by 304, changed by the clock, never mixed between visitors."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask, Response, flash
+from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
 from core import clock
@@ -92,3 +94,53 @@ def test_what_is_said_to_one_visitor_is_not_kept_for_all(app: Flask, page: Page)
 def test_a_form_in_a_shared_page_is_a_fault(app: Flask) -> None:
     with app.test_request_context("/page"), pytest.raises(ValueError, match="form of one visitor"):
         answer("thing:1", lambda: generate_csrf())
+
+
+@pytest.fixture
+def shared(app: Flask) -> Iterator[list[str]]:
+    """A shared page at /shared that notes each time Flask is asked for it."""
+    asked: list[str] = []
+
+    def view() -> Response:
+        asked.append("asked")
+        return answer("thing:1", lambda: f"page {len(asked)}")
+
+    app.view_functions["core_health.healthz"], before = view, app.view_functions["core_health.healthz"]
+    yield asked
+    app.view_functions["core_health.healthz"] = before
+
+
+def test_a_polled_page_is_answered_without_flask_and_still_has_its_headers(
+    app: Flask, client: FlaskClient, shared: list[str]
+) -> None:
+    first = client.get("/healthz")
+    again = client.get("/healthz")
+    assert shared == ["asked"]
+    assert (again.text, again.headers["ETag"]) == (first.text, first.headers["ETag"])
+    assert "Content-Security-Policy" in again.headers
+    assert client.get("/healthz", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert client.head("/healthz").text == ""
+    assert shared == ["asked"]
+
+
+def test_who_has_a_session_another_language_or_another_question_goes_on_to_flask(
+    app: Flask, client: FlaskClient, shared: list[str]
+) -> None:
+    client.get("/healthz")
+    for headers in ({"Cookie": "sport=x"}, {"Cookie": "sprog=en"}):
+        app.test_client(use_cookies=False).get("/healthz", headers=headers)
+    client.get("/healthz?a=1")
+    assert len(shared) == 4
+
+
+def test_a_change_is_seen_as_soon_as_the_revision_is_read_again(
+    app: Flask, client: FlaskClient, shared: list[str]
+) -> None:
+    assert client.get("/healthz").text == "page 1"
+    change(app)
+    assert client.get("/healthz").text == "page 2"
+
+
+def test_a_post_is_never_answered_from_memory(app: Flask, client: FlaskClient, shared: list[str]) -> None:
+    client.get("/healthz")
+    assert client.post("/healthz").status_code == 405
