@@ -85,6 +85,8 @@ class HeaderLayer:
         request_id = given if given and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         environ["sport.request_id"] = request_id
         environ[STARTED] = clock.seconds()
+        # The site stands at the root. Some servers take this from a header, and shared pages would keep its links.
+        environ["SCRIPT_NAME"] = ""
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             headers += self.headers
@@ -99,5 +101,8 @@ class HeaderLayer:
 
 def is_own_path(target: str) -> bool:
     """True for a path on this site that may be redirected to ("/kontor"), never for another host's address."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
     return target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

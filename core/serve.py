@@ -60,6 +60,8 @@ def serve_command() -> None:
         *(sys.executable, "-m", "gunicorn", "wsgi:create_app()", "--bind", bind, "--no-control-socket"),
         *("--workers", str(SERVER_PROCESSES), "--worker-class", "gthread", "--threads", str(SERVER_THREADS)),
         *("--log-level", "warning", "--graceful-timeout", "10"),
+        # No header may say which page is meant: gunicorn would take SCRIPT_NAME and PATH_INFO from a local proxy.
+        *("--forwarder-headers", ""),
     ]
     processes = [
         subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "worker"]),

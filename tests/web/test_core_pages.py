@@ -29,7 +29,10 @@ def test_a_login_never_sends_to_another_site(client: FlaskClient) -> None:
     assert log_in(client, cast.PASSWORD, "https://evil.example/").location == "/kontor"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "/\\evil.example", "/\t/evil.example", "//[", "https://evil.example", "javascript:x", ""],
+)
 def test_other_addresses_are_not_our_paths(target: str) -> None:
     assert not is_own_path(target)
 
@@ -71,6 +74,15 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
         assert "unsafe-inline" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", ["/kalender", "/live"])
+def test_no_header_can_turn_the_links_of_a_shared_page(client: FlaskClient, path: str) -> None:
+    # gunicorn takes SCRIPT_NAME from a header; the page made then would be everybody's.
+    first = client.get(path, environ_overrides={"SCRIPT_NAME": "//evil.example"}, headers={"Host": "evil.example"})
+    for answer in (first, client.get(path), client.get(path)):
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text
 
 
 def test_no_page_of_core_holds_inline_script_or_style(client: FlaskClient, office: FlaskClient) -> None:
