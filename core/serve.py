@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -21,18 +23,24 @@ SERVER_THREADS = 4
 
 
 def plug_in_commands(app: Flask) -> None:
-    """Give `flask` the commands upgrade, worker and serve."""
-    for made in (upgrade_command, worker_command, serve_command):
+    """Give `flask` the commands upgrade, new-migration, worker and serve."""
+    for made in (upgrade_command, new_migration_command, worker_command, serve_command):
         app.cli.add_command(made)
 
 
 def upgrade_database() -> None:
     """Bring the tables of the current application's database up to date."""
+    with _migrations() as config:
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _migrations() -> Iterator[Config]:
     config = Config()
     config.set_main_option("script_location", str(Path(current_app.root_path) / "migrations"))
     with database().engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        yield config
 
 
 @click.command("upgrade")
@@ -42,6 +50,15 @@ def upgrade_command() -> None:
     upgrade_database()
     for lay in current_app.extensions.get("after_upgrade", []):
         lay()
+
+
+@click.command("new-migration")
+@click.argument("text")
+@with_appcontext
+def new_migration_command(text: str) -> None:
+    """Write a migration from what differs between the models and an upgraded database; read it before committing."""
+    with _migrations() as config:
+        command.revision(config, text, autogenerate=True)
 
 
 @click.command("worker")
