@@ -14,6 +14,7 @@ from tests.journeys.server import Server
 from tests.tools import find_chromium
 
 SATURDAY = datetime(2026, 10, 10, 8, 0, tzinfo=COPENHAGEN)
+NOON = datetime(2026, 10, 11, 12, 30, tzinfo=COPENHAGEN)
 FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -55,8 +56,8 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The site with the demo season, today in the middle of a running event. Journeys only look at it."""
-    server = Server(tmp_path_factory.mktemp("demo"))
+    """The site with the demo season, in the middle of a running event. Journeys leave it as they found it."""
+    server = Server(tmp_path_factory.mktemp("demo"), today=NOON)
     server.flask("upgrade")
     server.flask("demo", "lay")
     server.flask("demo", "print")
