@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, ValidationErro
 
 from core import clock
 from core.errors import Problem, RuleError
+from core.texts import tidy_line, tidy_text
 
 
 def required(message: str | None = None) -> DataRequired:
@@ -34,15 +35,19 @@ class Form(FlaskForm):
 
 
 def strip(value: str | None) -> str | None:
-    """A text without white space around it; a filter for text fields."""
-    return value.strip() if isinstance(value, str) else value
+    """A text of several lines, tidied; a filter for text fields."""
+    return tidy_text(value) if isinstance(value, str) else value
+
+
+def _one_line(value: str | None) -> str | None:
+    return tidy_line(value) if isinstance(value, str) else value
 
 
 class TextField(StringField):
-    """One line of text, stripped."""
+    """One line of text, tidied."""
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, filters=[strip], **options)
+        super().__init__(label, validators, filters=[_one_line], **options)
 
 
 class CountField(IntegerField):

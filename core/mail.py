@@ -11,6 +11,7 @@ from flask import current_app
 
 from core.outbox import OutboxMail, claim_mail, list_due_mail, mark_failed, mark_sent
 from core.settings import Settings
+from core.texts import tidy_line
 
 SMTP_SECONDS = 20
 
@@ -24,12 +25,19 @@ def send_due_mail() -> int:
             continue
         try:
             _deliver(mail)
-        except (OSError, smtplib.SMTPException) as error:
-            mark_failed(mail_id, f"{type(error).__name__}: {error}")
+        except Exception as error:
+            # Whatever is wrong with one mail (its address may be no address at all), those behind it go out.
+            mark_failed(mail_id, _what_went_wrong(error))
         else:
             mark_sent(mail_id)
             sent += 1
     return sent
+
+
+def _what_went_wrong(error: Exception) -> str:
+    """The kind of a fault and the server's code: its words repeat the address, and that ends with the mail."""
+    code = getattr(error, "smtp_code", None)
+    return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
 
 
 def _deliver(mail: OutboxMail) -> None:
@@ -59,7 +67,7 @@ def _message(mail: OutboxMail, settings: Settings) -> EmailMessage:
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = mail.recipient
-    message["Subject"] = mail.subject
+    message["Subject"] = tidy_line(mail.subject)
     message["Message-ID"] = make_msgid(idstring=f"outbox-{mail.id}", domain=urlsplit(settings.base_url).hostname)
     message.set_content(mail.body)
     if mail.attachment is not None:

@@ -82,7 +82,10 @@ def mark_sent(mail_id: int) -> None:
 
 
 def mark_failed(mail_id: int, error: str) -> None:
-    """Note why a try failed; after the last one the mail is given up and emptied, and the office sees it."""
+    """Note why a try failed; after the last one the mail is given up and emptied, and the office sees it.
+
+    `error` names nobody: it stays when the mail is emptied.
+    """
     with transaction() as db:
         mail = db.get_one(OutboxMail, mail_id)
         mail.last_error = error[:200]

@@ -4,18 +4,21 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from flask import Response
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core import clock
 from core.errors import RuleError
+from core.texts import tidy_text
 
 MOST_ROWS = 5000
+MOST_COLUMNS = 60
+# What an XLSX may take up unpacked: a small file can hold a gigabyte of nothing.
+MOST_UNPACKED = 64 * 1024 * 1024
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | date | datetime | None
@@ -34,9 +37,15 @@ def read_sheet(name: str, content: bytes) -> list[dict[str, str]]:
         raise RuleError("core.sheet_too_long", field="file", most=MOST_ROWS)
     heads = [head.strip().lower() for head in table[0]]
     return [
-        {head: (row[column].strip() if column < len(row) else "") for column, head in enumerate(heads) if head}
+        {head: (_as_typed(row[column]) if column < len(row) else "") for column, head in enumerate(heads) if head}
         for row in table[1:]
     ]
+
+
+def _as_typed(text: str) -> str:
+    """A cell without the apostrophe that our own files put before what would run as a formula."""
+    tidy = tidy_text(text)
+    return tidy[1:] if tidy.startswith("'") and tidy[1:].startswith(DANGEROUS) else tidy
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
@@ -54,18 +63,24 @@ def _read_csv(content: bytes) -> list[list[str]]:
     # Danish spreadsheets write semicolons, because the comma is the decimal sign.
     delimiter = max(",;\t", key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        return [row[:MOST_COLUMNS] for row in rows]
     except csv.Error:
         raise RuleError("core.sheet_unreadable", field="file") from None
 
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
     try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise ValueError(unpacked)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=60, values_only=True)
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
         return [[_cell_text(value) for value in row] for row in rows]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError):
+    except Exception:
+        # A damaged file fails in the archive, the XML or the reader, each with errors of its own.
         raise RuleError("core.sheet_unreadable", field="file") from None
 
 
@@ -124,7 +139,8 @@ def _safe(text: str) -> str:
 def _xlsx_value(cell: Cell) -> str | int | float | date | datetime | None:
     if isinstance(cell, datetime):
         return clock.local(cell).replace(tzinfo=None)
-    return _safe(cell) if isinstance(cell, str) else cell
+    # What was stored before it was tidied must not break the whole file.
+    return _safe(tidy_text(cell)) if isinstance(cell, str) else cell
 
 
 def _is_number(text: str) -> bool:

@@ -28,7 +28,6 @@ AFTERNOON_START, AFTERNOON_END = time(13), time(17)
 OPENS_BEFORE = timedelta(weeks=8)
 CLOSES_BEFORE = timedelta(days=5)
 MOST_PLACES = 9999
-GUARDED = ("=", "+", "-", "@")
 ROUND = re.compile(r"^(.*?)\s*[–-]?\s*\d+\. runde", re.IGNORECASE)
 
 
@@ -62,16 +61,11 @@ def read_rows(rows: Sequence[Mapping[str, str]], known: Known) -> list[Planned]:
     # A row without a usable month gets its fault below; until then it stands in January.
     days = lay_days([(_month(row) or 1, row.get("notes", "")) for row in rows], known.starts_on.year)
     found = [
-        _read_row(number, {name: _unguarded(row[name]) for name in COLUMNS if name in row}, laid, known)
+        _read_row(number, {name: row[name] for name in COLUMNS if name in row}, laid, known)
         for number, (row, laid) in enumerate(zip(rows, days, strict=True), 2)
     ]
     _find_twins(found, known)
     return found
-
-
-def _unguarded(text: str) -> str:
-    """A cell without the apostrophe that an export puts before what a spreadsheet would run."""
-    return text[1:] if text.startswith("'") and text[1:2] in GUARDED else text
 
 
 def _read_row(number: int, cells: dict[str, str], laid: Days, known: Known) -> Planned:

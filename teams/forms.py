@@ -19,7 +19,7 @@ from teams.rules import MOST_PEOPLE, MOST_TEAMS, Room, wish_problems
 from teams.sign_up import TeamWish
 from teams.wording import ARRIVALS, MEMBER_KINDS, arrival_words, member_kind_words, row_words
 
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+MAIL = re.compile(r"[\w.!#$%&'*+/^`{|}~-]+@[\w-]+(\.[\w-]+)+")
 LEAST_DIGITS = 8
 USUAL_HEADCOUNT = "8"
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -50,6 +51,52 @@ def test_a_file_that_cannot_be_used_is_refused(content: bytes, code: str) -> Non
 
 
 DANGEROUS = ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1"]
+
+
+def archive(**parts: bytes) -> bytes:
+    """A small XLSX with some of its parts replaced; `sheet` is the first sheet."""
+    book, made, changed = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(["navn"])
+    book.save(made)
+    names = {"sheet": "xl/worksheets/sheet1.xml", "book": "xl/workbook.xml", "styles": "xl/styles.xml"}
+    with ZipFile(made) as old, ZipFile(changed, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = next((part for part, path in names.items() if path == name), "")
+            new.writestr(name, parts.get(part, old.read(name)))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("part", ["sheet", "book", "styles"])
+@pytest.mark.parametrize("content", [b"", b"<", b"\xff\xfe", b"<a>" * 9])
+def test_a_damaged_xlsx_is_refused(part: str, content: bytes) -> None:
+    with pytest.raises(RuleError) as refusal:
+        read_sheet("x.xlsx", archive(**{part: content}))
+    assert refusal.value.code == "core.sheet_unreadable"
+
+
+def test_an_xlsx_that_unpacks_to_very_much_is_refused_unread() -> None:
+    bomb = archive(styles=b" " * (65 * 1024 * 1024))
+    assert len(bomb) < 100_000
+    with pytest.raises(RuleError) as refusal:
+        read_sheet("x.xlsx", bomb)
+    assert refusal.value.code == "core.sheet_unreadable"
+
+
+def test_a_csv_has_at_most_sixty_columns() -> None:
+    heads = ";".join(f"k{number}" for number in range(100_000))
+    assert len(read_sheet("x.csv", f"{heads}\n1;2\n".encode())[0]) == 60
+
+
+def test_what_goes_out_comes_in_again_as_it_was() -> None:
+    names = ["+45 12 34 56 78", "=Huset", "-", "'Huset"]
+    rows = [[name] for name in names]
+    for answer in (csv_answer("x", ["navn"], rows), xlsx_answer("x", ["navn"], rows)):
+        assert [row["navn"] for row in read_sheet("x", answer.get_data())] == names
+
+
+def test_signs_that_no_keyboard_makes_do_not_break_an_xlsx() -> None:
+    answer = xlsx_answer("x", ["navn"], [["Hav\x01nen\x00"]])
+    assert read_sheet("x", answer.get_data()) == [{"navn": "Havnen"}]
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:

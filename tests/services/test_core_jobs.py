@@ -164,6 +164,41 @@ def test_a_mail_that_fails_waits_longer_each_time_and_is_given_up_emptied(app: F
     assert (mails()[0].state, mails()[0].recipient) == ("failed", "")
 
 
+class Refusing:
+    """Accepts nobody, and says whom it refused."""
+
+    async def handle_RCPT(
+        self, server: object, session: object, envelope: object, address: str, options: object
+    ) -> str:
+        return f"550 no mailbox {address}"
+
+
+def test_why_a_mail_failed_names_nobody(app: Flask) -> None:
+    port = free_port()
+    controller = Controller(Refusing(), hostname="127.0.0.1", port=port)
+    controller.start()
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(before, mail_url=f"smtp://127.0.0.1:{port}")
+    try:
+        with transaction():
+            put_mail("leder@example.org", "Jeres plads", "I er med.")
+        assert send_due_mail() == 0
+    finally:
+        app.extensions["settings"] = before
+        controller.stop()
+    assert mails()[0].last_error == "SMTPRecipientsRefused"
+
+
+@pytest.mark.parametrize("address", ["a@[.b", "=?utf-8?q?=0a?=@b.c", "leder@example.org"])
+def test_a_mail_that_cannot_be_made_holds_none_back(app: Flask, mail_server: Kept, address: str) -> None:
+    with transaction():
+        put_mail(address, "Støberiet\nBcc: all@example.org er meldt fra", "Farvel.")
+        put_mail("leder@example.org", "Jeres plads", "I er med.")
+    send_due_mail()
+    assert mail_server.messages[-1]["Subject"] == "Jeres plads"
+    assert all(message["Bcc"] is None for message in mail_server.messages)
+
+
 def test_without_a_mail_server_mails_are_kept_as_files(app: Flask) -> None:
     with transaction():
         put_mail("leder@example.org", "Jeres plads", "I er med.")
