@@ -68,11 +68,15 @@ def plug_in_database(app: Flask, url: str) -> Database:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a URL; on SQLite with WAL, foreign keys and transactions that begin when we say so."""
+    """An engine for a URL; on SQLite with WAL, foreign keys and transactions that begin when we say so.
+
+    Its errors do not say what was to be stored: they are logged, and that may be a name and a phone.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        return create_engine(url, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
     # As many connections as a process has threads to serve; a waiting writer waits for the lock, not for a connection.
-    engine = create_engine(url, connect_args={"timeout": 20}, pool_size=32, max_overflow=0, pool_timeout=60)
+    busy = {"timeout": 20}
+    engine = create_engine(url, hide_parameters=True, connect_args=busy, pool_size=32, max_overflow=0, pool_timeout=60)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import clock
 from core.attempts import forget_attempts
 from core.db import Base, after_commit, session, transaction
+from core.logs import without_rows
 from core.mail import send_due_mail
 from core.settings import Settings
 
@@ -124,7 +125,7 @@ def run(run_id: int) -> None:
     try:
         result = works[kind](**arguments)
     except Exception as error:
-        _finish(run_id, "failed", {"error": f"{type(error).__name__}: {error}"[:400]})
+        _finish(run_id, "failed", {"error": without_rows(f"{type(error).__name__}: {error}")[:400]})
         raise
     _finish(run_id, "done", result)
 

@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from core import clock, health
 from core.audit import SYSTEM
@@ -19,7 +19,7 @@ from core.db import plug_in_database
 from core.errors import ForbiddenError, MissingError, RuleError
 from core.jobs import plug_in_jobs
 from core.language import plug_in_language
-from core.logs import log_fault, plug_in_logs
+from core.logs import plug_in_logs
 from core.people import add_user, find_logged_in
 from core.retention import delete_due, plug_in_retention
 from core.revision import PageCache, release_of
@@ -91,8 +91,6 @@ def _plug_in_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
-        if isinstance(error, InternalServerError) and error.original_exception is not None:
-            log_fault(app, error.original_exception)
         if error.code is None or error.code < 400:
             return error
         return error_page(error.code)
