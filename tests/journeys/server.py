@@ -10,6 +10,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 from tests.house.tree import ROOT
@@ -47,7 +48,15 @@ class Server:
 
     def flask(self, *words: str) -> str:
         """Run a `flask` command on the site's data and give what it printed."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        return self._run("flask", "--app", "wsgi", *words)
+
+    def lay(self, what: str) -> dict[str, Any]:
+        """Lay a day or a year by the application's own commands (tests.site_writer) and give what it tells of it."""
+        told: dict[str, Any] = json.loads(self._run("tests.site_writer", what))
+        return told
+
+    def _run(self, module: str, *words: str) -> str:
+        command = [sys.executable, "-m", module, *words]
         done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout

@@ -117,6 +117,22 @@ def move_event(office: Visitor, slug: str, starts: str, ends: str) -> None:
     office.look()
 
 
+def rename_event(office: Visitor, slug: str, name: str) -> None:
+    """The office gives an event another name."""
+    office.go(f"/kontor/staevner/{slug}/ret")
+    office.fill("Navn på dansk", name)
+    office.press("Gem", exact=True)
+
+
+def cancel_event(office: Visitor, slug: str, reason: str) -> None:
+    """The office cancels an event and says why."""
+    office.go(f"/kontor/staevner/{slug}/aflysning")
+    office.page.locator("#reason_da").fill(reason)
+    office.page.locator("main form.form button[type=submit]").last.click()
+    office.page.wait_for_load_state("load")
+    office.look()
+
+
 def call_off(leader: Visitor, card: dict[str, str]) -> None:
     """A leader cancels a team with its card: first with a wrong code, then with the right one."""
     leader.go(f"/hold/{card['token']}")

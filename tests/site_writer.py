@@ -1,0 +1,62 @@
+"""Lays what a journey needs on a running site, in a process of its own: `python -m tests.site_writer day|year`."""
+
+import json
+import sys
+from datetime import date, time, timedelta
+
+from core import clock
+from core.audit import SYSTEM
+from core.devices import add_device
+from events.models import Event
+from events.service import create_event
+from events.states import publish_event
+from tests import make_day, make_events
+from wsgi import create_app
+
+YEAR = {
+    "Juni – æøå": date(2027, 6, 12),
+    "November": date(2026, 11, 14),
+    "Natten, hvor uret stilles tilbage": date(2026, 10, 24),
+    "Uret stilles tilbage": date(2026, 10, 25),
+    "Natten, hvor uret stilles frem": date(2027, 3, 27),
+    "Uret stilles frem": date(2027, 3, 28),
+}
+
+
+def lay_day() -> dict[str, object]:
+    """Two pools of four and a knock-out on two courts from 10 o'clock today; codes that pair tablets with them."""
+    make_events.year()
+    today = clock.local(clock.now()).date()
+    day = make_day.day(starts_at=clock.wall(today, time(10)), sport_id=make_events.sport_id("indefodbold"))
+    until = clock.now() + timedelta(days=1)
+    scopes = [f"event:{day.event_id}:court:{court}" for court in day.court_ids]
+    codes = [
+        [add_device("referee", scope, f"Bane {number}", expires_at=until, by=SYSTEM)[1] for _tablet in range(2)]
+        for number, scope in enumerate(scopes, start=1)
+    ]
+    return {"slug": day.slug, "match_ids": day.match_ids, "codes": codes}
+
+
+def lay_year() -> dict[str, object]:
+    """Events in summer and winter, and on both weekends when the clocks change; title → start and end in UTC."""
+    return {title: _utc(_publish(title, day)) for title, day in YEAR.items()}
+
+
+def _publish(title: str, day: date) -> Event:
+    spot = make_events.spot(day)
+    if title.startswith("Natten"):
+        spot = make_events.spot(day, time(20), ends_at=clock.wall(day + timedelta(days=1), time(12)))
+    made = create_event(make_events.basics(title), spot, by=SYSTEM)
+    publish_event(made.id, by=SYSTEM)
+    return made
+
+
+def _utc(event: Event) -> list[str]:
+    assert event.starts_at
+    assert event.ends_at
+    return [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (event.starts_at, event.ends_at)]
+
+
+if __name__ == "__main__":
+    with create_app().app_context():
+        sys.stdout.write(json.dumps({"day": lay_day, "year": lay_year}[sys.argv[1]]()))
