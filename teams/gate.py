@@ -146,7 +146,8 @@ def correct_headcount(attendance_id: int, headcount: int, *, by: Actor) -> Atten
         if first is None or first.registration_id is None:
             raise MissingError
         inside = _find_inside(first.registration_id, first.list_key)
-        if inside is None:
+        # A card of another event was refused here; its team is none of this gate's.
+        if inside is None or inside.event_id != first.event_id:
             raise RuleError("teams.nothing_to_undo")
         if inside.headcount == headcount:
             return inside

@@ -100,7 +100,10 @@ def _seen(item: Received) -> int | None:
 def take_check_in(item: Received) -> Answer:
     """A card shown at a gate: {code, headcount?, list?}; a refused card is an attempt too and is stored."""
     text, list_key = item.fields.get("code"), item.fields.get("list", EVENT_LIST)
-    if not isinstance(text, str) or not isinstance(list_key, str) or len(text) > LONGEST_CARD:
+    if (
+        not all(isinstance(sent, str) and sent.strip().isprintable() for sent in (text, list_key))
+        or len(text) > LONGEST_CARD
+    ):
         raise RuleError("tournament.inbox_field_unclear", name="code")
     headcount = _number(item.fields, "headcount") if item.fields.get("headcount") is not None else None
     attempt = check_in(

@@ -38,6 +38,7 @@ from teams.queries import list_places, match_places, place_label
 bp = blueprint("teams_gate", __name__, "gate")
 
 LONGEST_SEARCH = 80
+LONGEST_ID = 64
 
 
 @bp.get("/indgang")
@@ -146,8 +147,7 @@ def guests() -> ResponseReturnValue:
     form = GuestsForm()
     if form.validate_on_submit():
         count = form.headcount.data
-        sent = request.form.get("client_id") or new_token()
-        return _once(sent, lambda: count_walk_ups(event_id, count, by=device.actor))
+        return _once(_sent_id(), lambda: count_walk_ups(event_id, count, by=device.actor))
     page = render_template("teams/gate_guests.html", device=device, form=form, client_id=new_token())
     return page, 422 if form.is_submitted() else 200
 
@@ -160,12 +160,11 @@ def late_team() -> ResponseReturnValue:
     form = LateTeamForm()
     if form.validate_on_submit():
         places = match_places(form.organisation.data)
-        sent = request.form.get("client_id") or new_token()
         try:
             if len(places) != 1:
                 raise RuleError("teams.organisation_unknown", field="organisation")
             name, people = form.name.data, form.headcount.data
-            done = let_in_late_team(event_id, places[0].id, name, people, sent, by=device.actor)
+            done = let_in_late_team(event_id, places[0].id, name, people, _sent_id(), by=device.actor)
         except RuleError as error:
             form.add_rule_error(error)
         else:
@@ -190,6 +189,11 @@ def missing() -> ResponseReturnValue:
     )
 
 
+def _sent_id() -> str:
+    """What names this sending of a form: the same for a second press."""
+    return request.form.get("client_id", "")[:LONGEST_ID] or new_token()
+
+
 def _once(client_id: str, command: Callable[[], Attendance]) -> ResponseReturnValue:
     """Run a gate's command through the inbox: the same form sent again shows what the first one did."""
     device = current_device()
@@ -197,7 +201,7 @@ def _once(client_id: str, command: Callable[[], Attendance]) -> ResponseReturnVa
     def handle(_item: Received) -> Answer:
         return Answer("ok", {"attendance": command().id})
 
-    done = take_item(Received(device, client_id[:64], {}, None), "gate_form", {"gate_form": handle})
+    done = take_item(Received(device, client_id[:LONGEST_ID], {}, None), "gate_form", {"gate_form": handle})
     if "attendance" not in done:
         flash(done.get("text") or _("Det kunne vi ikke gemme. Prøv igen."), "stop")
         return redirect(url_for(".scan"), 303)

@@ -142,6 +142,20 @@ def test_only_some_are_here_and_then_more_come(event: Event, at: Mover) -> None:
     assert count_inside(event.id, list_gate_teams(event.id)).people_in == 9
 
 
+def test_a_gate_cannot_count_a_team_of_another_event(event: Event, at: Mover) -> None:
+    other = make.event("Et andet stævne", teams=2, starts_at=event.starts_at)
+    wish, _registration = one_team(other)
+    arrive(event, at)
+    inside = check_in(other.id, wish.teams[0].token, by=door(other))
+    refused = check_in(event.id, wish.teams[0].token, by=door(event))
+    assert refused.reason == "forkert_arrangement"
+    with pytest.raises(RuleError, match="nothing_to_undo"):
+        correct_headcount(refused.id, 1, by=door(event))
+    session().expire_all()
+    assert session().get_one(Attendance, inside.id).undone_by_id is None
+    assert count_inside(other.id, list_gate_teams(other.id)).people_in == wish.teams[0].headcount
+
+
 def test_a_refused_attempt_cannot_be_undone(event: Event, at: Mover) -> None:
     arrive(event, at)
     by = door(event)

@@ -161,6 +161,27 @@ def test_what_cannot_be_read_is_told_apart(client: FlaskClient, body: str, mimet
     assert answer.get_json()["text"]
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "soon", 5, None])
+def test_a_clock_that_is_far_off_holds_no_result_back(client: FlaskClient, at: Any) -> None:
+    day = make_day.day()
+    make_day.referee(client, day)
+    assert outcomes(client, result("a", day, 1, at=at)) == ["ok"]
+
+
+@pytest.mark.parametrize("name", ["", "\x00", "\ud800", "a b", "x" * 65])
+def test_an_id_that_cannot_be_kept_is_refused_and_the_next_is_taken(client: FlaskClient, name: str) -> None:
+    day = make_day.day()
+    make_day.referee(client, day)
+    assert outcomes(client, result(name, day, 1), result("b", day, 1)) == ["refused", "ok"]
+
+
+@pytest.mark.parametrize("code", ["\x00", "\ud800", "x" * 301, 7])
+def test_a_card_that_cannot_be_read_is_refused(client: FlaskClient, code: Any) -> None:
+    day = make_day.day()
+    make_day.paired(client, "gate", f"event:{day.event_id}:gate:dør A")
+    assert outcomes(client, {"id": "a", "kind": "check_in", "code": code}) == ["refused"]
+
+
 def test_more_than_two_hundred_items_are_refused_as_a_whole(client: FlaskClient) -> None:
     day = make_day.day()
     make_day.referee(client, day)

@@ -1,5 +1,6 @@
 """The one inbox of all devices: POST /api/v1/inbox, described in docs/event-day.md."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from core.logs import log_fault
 from tournament.inbox_kinds import KINDS
 
 MOST_ITEMS = 200
-LONGEST_ID = 64
+ID = re.compile(r"[!-~]{1,64}")
 
 # Public because a tablet may be a referee's or a gate's: the view itself asks for a paired device.
 # Without a CSRF token (see plug_in): a queue outlives the page it was filled on, and another site cannot send this.
@@ -62,7 +63,7 @@ def _fault(code: str, text: str, status: int) -> ResponseReturnValue:
 def _take(devices: Mapping[str, PairedDevice], sent: Any) -> dict[str, Any] | None:
     """The outcome of one item; None where we failed, so that the device keeps it and sends it again."""
     client_id = sent.get("id") if isinstance(sent, dict) else None
-    if not isinstance(sent, dict) or not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID:
+    if not isinstance(sent, dict) or not isinstance(client_id, str) or not ID.fullmatch(client_id):
         error = RuleError("tournament.inbox_item_without_id")
         return {"id": client_id, "outcome": "refused", "code": error.code, "text": error.text}
     kind = str(sent.get("kind", ""))[:40]
@@ -83,6 +84,6 @@ def _moment(sent: Any) -> datetime | None:
     """When the device says it happened; None where that cannot be read."""
     try:
         moment = datetime.fromisoformat(sent)
-    except (TypeError, ValueError):
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else None
