@@ -1,17 +1,12 @@
 // What the referee's pad sends: the running score while the match is played, and its result. In practice
 // (data-inbox-url is empty) nothing is sent, and everything else is as it would be.
 
+import { showNet } from "./net.js";
 import { makeId, openOutbox } from "./outbox.js";
 
 const PAUSE = 1500;
 
 const practice = { countAlong() {}, sendResult: () => "", isWaiting: () => false };
-
-function showNet(form, name, count) {
-  const net = form.querySelector("[data-net]");
-  net.classList.toggle("net--off", name !== "sent");
-  net.querySelector("span").textContent = form.dataset[`state${name[0].toUpperCase()}${name.slice(1)}`].replace("#", count);
-}
 
 // onAnswer(outcome) is called when the server has answered for a result of this match.
 export function openSender(form, onAnswer) {
@@ -22,7 +17,7 @@ export function openSender(form, onAnswer) {
     url: inboxUrl,
     csrf: form.elements.csrf_token.value,
     onAnswer: (item, outcome) => item.match === match && item.kind === "result" && onAnswer(outcome),
-    onState: (name, count) => showNet(form, name, count),
+    onState: (name, count) => showNet(form.querySelector("[data-net]"), form.dataset, name, count),
     // A running score is no result; nobody has to wait for it.
     isCounted: (item) => item.kind !== "score",
   });
