@@ -46,7 +46,7 @@ def used_twice(competition: Competition) -> Iterator[Fault]:
     for number, match in enumerate(competition.matches):
         stage = competition.get_stage(match.stage)
         format_ = find_format(stage.format)
-        if format_ is None or format_.rank_pool is not None:
+        if format_ is None or not format_.is_elimination:
             continue
         for name, side in (("home", match.home), ("away", match.away)):
             path = f"matches[{number}].{name}"

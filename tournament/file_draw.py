@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from tournament.engine.draw import draw_pools
-from tournament.engine.formats.format import Ground
+from tournament.engine.formats.format import CannotDrawError, Ground
 from tournament.engine.formats.registry import get_format
-from tournament.engine.generate import make_matches
+from tournament.engine.generate import draw_matches
 from tournament.engine.outcome import Note
-from tournament.engine.recompute import recompute
 from tournament.engine.values import Competition, Stage
 from tournament.engine.version import ENGINE_VERSION
 from tournament.file import read_tournament
@@ -36,13 +35,12 @@ def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Documen
     # Seeded by its text, as draws on the web are: one number, one draw, wherever it is replayed.
     rng = random.Random(str(seed))
     stage, notes = drawn(competition, competition.stages[place], rng)
-    kept = replace(
-        competition,
-        stages=tuple(stage if old.id == stage_id else old for old in competition.stages),
-        matches=tuple(match for match in competition.matches if match.stage != stage_id),
-    )
-    made = make_matches(kept, stage_id, state=recompute(kept), rng=rng)
-    new = replace(kept, matches=kept.matches + made)
+    stages = tuple(stage if old.id == stage_id else old for old in competition.stages)
+    try:
+        new, said = draw_matches(replace(competition, stages=stages), stage_id, rng)
+    except CannotDrawError as error:
+        raise FaultyFileError([Fault(path, note_value(error.note)["text_en"])]) from error
+    notes += said
     written = write_tournament(new, document)
     record = {"stage": stage_id, "seed": seed, "engine": ENGINE_VERSION, "notes": [note_value(n) for n in notes]}
     written["draw"] = record
@@ -55,7 +53,8 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
     """Why a stage cannot be drawn."""
     stage = competition.stages[place]
     format_ = get_format(stage.format)
-    if any(match.stage == stage.id and match.result for match in competition.matches):
+    has_results = any(match.stage == stage.id and match.result for match in competition.matches)
+    if has_results and not format_.in_rounds:
         return [Fault(path, "has results and cannot be drawn again")]
     if format_.ground is Ground.LINE:
         teams = len(stage.slots or stage.entries)
@@ -79,6 +78,6 @@ def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[S
     return replace(stage, pools=draw.pools, entries=()), draw.notes
 
 
-def note_value(note: Note) -> dict[str, object]:
+def note_value(note: Note) -> dict[str, Any]:
     """A note as a code with its facts and its words in both languages."""
     return {"code": note.code, **note.facts, **both_languages(lambda say: note_text(note, say))}

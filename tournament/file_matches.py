@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from tournament.engine.dependencies import CircleError, order_of_work
-from tournament.engine.formats.format import Ground
 from tournament.engine.formats.registry import find_format
 from tournament.engine.selectors import (
     BestOfRank,
@@ -141,7 +140,7 @@ def check_result(reader: Reader, result: Result, path: str, stage: Stage | None)
     if result.sets and won != (result.home, result.away):
         reader.broken(join(path, "sets"), f"the sets were won {won[0]}–{won[1]}, not {result.home}–{result.away}")
     format_ = find_format(stage.format) if stage else None
-    if level and not result.shootout and format_ and format_.ground is Ground.LINE:
+    if level and not result.shootout and format_ and format_.is_elimination:
         reader.broken(path, "a draw in a knock-out needs a shoot-out winner")
 
 

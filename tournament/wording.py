@@ -82,6 +82,11 @@ def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "away_wins": _("%(team)s er foran på sejre ude: %(above)s mod %(here)s", **facts),
         "point_diff": _("%(team)s er foran på forskel i point: %(above)s mod %(here)s", **facts),
         "points_for": _("%(team)s er foran på vundne point: %(above)s mod %(here)s", **facts),
+        "buchholz": _("%(team)s mødte stærkere hold: %(above)s mod %(here)s i korrektion", **facts),
+        "buchholz_cut1": _("%(team)s mødte stærkere hold uden det svageste: %(above)s mod %(here)s", **facts),
+        "median_buchholz": _("%(team)s mødte stærkere hold i midten: %(above)s mod %(here)s", **facts),
+        "fine_buchholz": _("%(team)s er foran på fin korrektion: %(above)s mod %(here)s", **facts),
+        "sonneborn_berger": _("%(team)s slog stærkere hold: %(above)s mod %(here)s", **facts),
         "opponents_points": _("%(team)s mødte stærkere hold: %(above)s mod %(here)s point", **facts),
     }
 
@@ -178,6 +183,19 @@ def note_text(note: Note, _: Say = gettext) -> str:
                 rank=facts["rank"],
                 pool=facts["pool"],
             )
+        case "swiss_meet_again":
+            return _(
+                "Hold, der har mødtes, møder hinanden igen i %(pairs)s kampe. Det kan ikke undgås.",
+                pairs=facts["pairs"],
+            )
+        case "swiss_few_teams":
+            return _("Med %(teams)s hold er det bedre, at alle møder alle.", teams=facts["teams"])
+        case "all_rounds_drawn":
+            return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
+        case "round_not_finished":
+            return _("Runde %(round)s er ikke færdig.", round=facts["round"])
+        case "too_few_teams":
+            return _("Der skal være mindst %(least)s hold. Der er %(teams)s.", **facts)
         case "draw_needs_shootout":
             return _("Kamp %(match)s endte lige. Skriv, hvem der vandt på straffespark.", match=facts["match"])
     raise ValueError(f"no words for {note.code!r}")

@@ -42,20 +42,13 @@ RULES: list[tuple[str, str, float]] = [
     (" ".join(HUES), "surface", 3),
     *((state, f"{state}-bg", 4.5) for state in STATES),
 ]
-PAIRS = [
-    (front, back, least)
-    for fronts, backs, least in RULES
-    for front in fronts.split()
-    for back in backs.split()
-]
+PAIRS = [(front, back, least) for fronts, backs, least in RULES for front in fronts.split() for back in backs.split()]
 
 
 def luminance(colour: str) -> float:
     """The relative luminance of "#rrggbb", 0–1."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

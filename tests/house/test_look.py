@@ -39,12 +39,7 @@ def test_every_module_a_template_asks_for_is_a_script() -> None:
 
 
 def test_no_style_sheet_or_script_is_longer_than_a_page_can_hold() -> None:
-    scripts = {
-        path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (STATIC / "js").glob("*.js")
-    }
-    sheets = {
-        path.name: len(path.read_text(encoding="utf-8").splitlines())
-        for path in (STATIC / "css").glob("*.css")
-    }
+    scripts = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (STATIC / "js").glob("*.js")}
+    sheets = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (STATIC / "css").glob("*.css")}
     assert {name for name, lines in scripts.items() if lines > 150} == set()
     assert {name for name, lines in sheets.items() if lines > 400} == set()

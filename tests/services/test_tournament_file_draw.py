@@ -113,7 +113,7 @@ def test_what_the_engine_does_not_read_is_kept() -> None:
             "stages[0]: needs 2 teams in entries or slots and has 1",
         ),
         ({"stages": [{"id": "x", "format": "knockout"}]}, "stages: there is no stage 'pools'"),
-        ({"stages": [{"id": "pools", "format": "swiss"}]}, "stages[0].format: 'swiss' cannot be worked out"),
+        ({"stages": [{"id": "pools", "format": "swiss"}]}, "stages[0]: needs 2 teams in entries or slots and has 0"),
     ],
 )
 def test_a_stage_that_cannot_be_drawn_is_refused_in_one_sentence(change: Document, said: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from tournament.engine.bracket import Spot
-from tournament.engine.outcome import Note, Place, ResolvedMatch
+from tournament.engine.outcome import Note, Place, PoolState, ResolvedMatch
 from tournament.engine.selectors import NOBODY
 
 UNDECIDED = Note("undecided")
@@ -36,6 +36,21 @@ def places_from(match: ResolvedMatch, spot: Spot) -> list[Place]:
         else:
             made.append(Place(entry, *spot.loser_places, spot.lost))
     return made
+
+
+def table_places(pool: PoolState, in_pool_of: str | None = None) -> tuple[Place, ...]:
+    """The places that a table gives; `in_pool_of` names its stage where that has several pools."""
+    made: list[Place] = []
+    for row in pool.rows:
+        if not pool.complete:
+            made.append(Place(row.entry, 1, len(pool.rows), UNDECIDED))
+            continue
+        sharing = sum(other.rank == row.rank for other in pool.rows)
+        reason = Note("table_rank", {"rank": row.rank})
+        if in_pool_of is not None:
+            reason = Note("pool_rank", {"rank": row.rank, "stage": in_pool_of, "pool": pool.id})
+        made.append(Place(row.entry, row.rank, row.rank + sharing - 1, reason))
+    return tuple(made)
 
 
 def entry_at_place(places: Iterable[Place], rank: int) -> str | None:
