@@ -135,6 +135,8 @@ def reason_text(reason: Note, _: Say = gettext) -> str:
             return _("Tabte kvartfinalen")
         case "lost_round":
             return _("Tabte i 1/%(number)s-finalen", number=int(str(facts["round_of"])) // 2)
+        case "second_loss":
+            return _("Tabte for anden gang")
         case "placement_won":
             return _("Vandt kampen om plads %(place)s", place=facts["first"])
         case "placement_lost":

@@ -5,7 +5,7 @@ A correction is a recompute, never a patch; the same input gives the same state 
 
 from collections.abc import Mapping
 
-from tournament.engine.bracket import Spot, read_bracket
+from tournament.engine.bracket import Spot, is_decider, read_bracket
 from tournament.engine.dependencies import order_of_work
 from tournament.engine.formats.format import PoolPlay
 from tournament.engine.formats.registry import get_format
@@ -105,6 +105,9 @@ class Computation:
         keys = (f"{match.id}:home", match.home), (f"{match.id}:away", match.away)
         home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
+        if spot and is_decider(match, self.given) and home is not None:
+            first = self.resolved[str(match.home).removeprefix("winner:")]
+            away = NOBODY if home == first.home else away
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
         winner, loser = winner_and_loser(home, away, result)
         if spot and result and result.kind is ResultKind.PLAYED and home and away and winner is None:

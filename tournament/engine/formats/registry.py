@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tournament.engine.formats import knockout, round_robin, swiss
+from tournament.engine.formats import double_elimination, knockout, placement, round_robin, swiss
 from tournament.engine.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -10,6 +10,8 @@ FORMATS: Mapping[str, Format] = {
     for format_ in (
         round_robin.FORMAT,
         knockout.FORMAT,
+        double_elimination.FORMAT,
+        placement.FORMAT,
         swiss.FORMAT,
     )
 }
