@@ -61,21 +61,29 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
         if teams < format_.least_teams:
             return [Fault(path, f"needs {format_.least_teams} teams in entries or slots and has {teams}")]
         return []
-    if not stage.pools and (stage.pool_count is None or not stage.entries):
+    pools = pools_wanted(stage)
+    if not stage.pools and (pools is None or not stage.entries):
         return [Fault(path, "needs pools, or entries and pool_count")]
-    if not stage.pools and len(stage.entries) < format_.least_teams * (stage.pool_count or 1):
-        return [Fault(path, f"{len(stage.entries)} entries cannot fill {stage.pool_count} pools")]
+    if not stage.pools and len(stage.entries) < format_.least_teams * (pools or 1):
+        return [Fault(path, f"{len(stage.entries)} entries cannot fill {pools} pools")]
     small = [number for number, pool in enumerate(stage.pools) if len(pool.sides) < format_.least_teams]
     return [Fault(f"{path}.pools[{number}]", f"needs {format_.least_teams} entries") for number in small]
 
 
 def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[Stage, tuple[Note, ...]]:
     """The stage with its pools, and what there is to say about the draw."""
-    if stage.pools or stage.pool_count is None or get_format(stage.format).ground is Ground.LINE:
+    pools = pools_wanted(stage)
+    if stage.pools or pools is None or get_format(stage.format).ground is Ground.LINE:
         return stage, ()
     chosen = [entry for entry in competition.entries if entry.id in stage.entries]
-    draw = draw_pools(chosen, stage.pool_count, rng)
+    draw = draw_pools(chosen, pools, rng)
     return replace(stage, pools=draw.pools, entries=()), draw.notes
+
+
+def pools_wanted(stage: Stage) -> int | None:
+    """The number of pools to draw: as the file says, or else by the format's own rule."""
+    rule = get_format(stage.format).pools_for
+    return stage.pool_count or (rule(len(stage.entries)) if rule else None)
 
 
 def note_value(note: Note) -> dict[str, Any]:

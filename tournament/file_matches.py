@@ -140,8 +140,9 @@ def check_result(reader: Reader, result: Result, path: str, stage: Stage | None)
     if result.sets and won != (result.home, result.away):
         reader.broken(join(path, "sets"), f"the sets were won {won[0]}–{won[1]}, not {result.home}–{result.away}")
     format_ = find_format(stage.format) if stage else None
-    if level and not result.shootout and format_ and format_.is_elimination:
-        reader.broken(path, "a draw in a knock-out needs a shoot-out winner")
+    if level and not result.shootout and format_ and (format_.is_elimination or format_.needs_winner):
+        kind = "knock-out" if format_.is_elimination else format_.code
+        reader.broken(path, f"a draw in a {kind} needs a shoot-out winner")
 
 
 def check_references(

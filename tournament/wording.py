@@ -75,6 +75,7 @@ def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "points": _("%(team)s er foran på point: %(above)s mod %(here)s", **facts),
         "no_shows": _("%(team)s er foran med færre udeblivelser: %(above)s mod %(here)s", **facts),
         "wins": _("%(team)s er foran på sejre: %(above)s mod %(here)s", **facts),
+        "losses": _("%(team)s har tabt færre kampe: %(above)s mod %(here)s", **facts),
         "goal_diff": _("%(team)s er foran på målforskel: %(above)s mod %(here)s", **facts),
         "goals_for": _("%(team)s er foran på scorede mål: %(above)s mod %(here)s", **facts),
         "goal_average": _("%(team)s er foran på mål for og imod: %(above)s mod %(here)s", **facts),
@@ -192,6 +193,8 @@ def note_text(note: Note, _: Say = gettext) -> str:
             )
         case "swiss_few_teams":
             return _("Med %(teams)s hold er det bedre, at alle møder alle.", teams=facts["teams"])
+        case "poule_of_five":
+            return _("Fem hold er én pulje, hvor alle møder alle.")
         case "all_rounds_drawn":
             return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
         case "round_not_finished":

@@ -129,3 +129,23 @@ def test_a_stage_with_results_is_refused() -> None:
     result = run("draw", "-", "--stage", "pools", document=file)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "stages[0]: has results and cannot be drawn again\n"
+
+
+def test_poules_are_drawn_by_their_own_rule_and_played_to_the_barrage() -> None:
+    names = [f"t{n}" for n in range(11)]
+    stage = {"id": "poules", "format": "poule", "entries": names}
+    file = drawn(document(entries=entries(*names), stages=[stage]), "poules")
+    assert [len(pool["entries"]) for pool in file["stages"][0]["pools"]] == [4, 4, 3]
+    assert len(file["matches"]) == 5 + 5 + 3
+    for match in file["matches"]:
+        match["result"] = {"kind": "played", "home": 13, "away": 5}
+    for pool in standings(file)["stages"][0]["pools"][:2]:
+        assert pool["complete"]
+        assert [(row["won"], row["lost"]) for row in pool["rows"]] == [(2, 0), (2, 1), (1, 2), (0, 2)]
+
+
+def test_a_drawn_match_in_a_poule_needs_a_winner() -> None:
+    names = ["t1", "t2", "t3", "t4"]
+    file = drawn(document(entries=entries(*names), stages=[{"id": "p", "format": "poule", "entries": names}]), "p")
+    file["matches"][0]["result"] = {"kind": "played", "home": 12, "away": 12}
+    assert run("check", "-", document=file).stderr == "matches[0].result: a draw in a poule needs a shoot-out winner\n"

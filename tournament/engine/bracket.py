@@ -64,7 +64,8 @@ class Spot:
             return self.bracket.loser_places[self.depth]
         if self.worst is not None:
             return self.bracket.winner_places[0], self.worst[1]
-        return self.bracket.drop_places[self.depth]
+        # Losers of two rounds may drop into one bracket; it hangs below the round nearest the final.
+        return self.bracket.drop_places[max(depth for depth in self.bracket.drop_places if depth <= self.depth)]
 
     @property
     def places(self) -> PlaceRange:

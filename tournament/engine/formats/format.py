@@ -123,7 +123,8 @@ class Format:
     `make_matches` makes all matches, or with `in_rounds` those of the next round, which follows from the results;
     it raises CannotDrawError where that cannot be. `remarks` says what there is to say about them. `count` takes the
     sizes of the pools (one number where the teams stand in a line) and the options. `rank_pool` is None where the
-    stage is an elimination, whose places follow from its matches.
+    stage is an elimination, whose places follow from its matches. `needs_winner` where a match in a pool may not end
+    level either; `pools_for` is the number of pools that suits a number of teams, where the format has a rule for it.
     """
 
     code: str
@@ -137,6 +138,8 @@ class Format:
     rank_pool: Callable[[PoolPlay], PoolState] | None = None
     in_rounds: bool = False
     remarks: Callable[[StageDraw, Sequence[Match]], tuple[Note, ...]] = no_remarks
+    needs_winner: bool = False
+    pools_for: Callable[[int], int] | None = None
 
     @property
     def is_elimination(self) -> bool:

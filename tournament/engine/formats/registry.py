@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tournament.engine.formats import double_elimination, knockout, placement, round_robin, swiss
+from tournament.engine.formats import double_elimination, knockout, placement, poule, round_robin, swiss
 from tournament.engine.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -13,6 +13,7 @@ FORMATS: Mapping[str, Format] = {
         double_elimination.FORMAT,
         placement.FORMAT,
         swiss.FORMAT,
+        poule.FORMAT,
     )
 }
 

@@ -1,9 +1,10 @@
 """A pool put in order by its table, for every format whose pools have one."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from tournament.engine.formats.format import PoolPlay
-from tournament.engine.outcome import PoolState
+from tournament.engine.outcome import PoolState, Row
 from tournament.engine.scoring import lines_of
 from tournament.engine.standings import rank_rows
 
@@ -14,10 +15,15 @@ def rank_by_table(play: PoolPlay) -> PoolState:
     rows = rank_rows(play.entries, lines, play.rules, play.facts, put_last=play.put_last)
     is_drawn = bool(play.matches) or len(play.pool.sides) == 1
     all_known = len(play.entries) == len(play.pool.sides)
-    shared = Counter(row.rank for row in rows)
     return PoolState(
         id=play.pool.id,
         complete=is_drawn and all_known and all(match.is_over for match in play.matches),
         rows=rows,
-        undecided=tuple(sorted(rank + i for rank, count in shared.items() if count > 1 for i in range(count))),
+        undecided=shared_ranks(rows),
     )
+
+
+def shared_ranks(rows: Iterable[Row]) -> tuple[int, ...]:
+    """The ranks that are not decided: 2 and 3 where two rows share the second."""
+    shared = Counter(row.rank for row in rows)
+    return tuple(sorted(rank + i for rank, count in shared.items() if count > 1 for i in range(count)))
