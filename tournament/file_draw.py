@@ -7,8 +7,10 @@ from typing import Any
 
 from tournament.engine.draw import draw_pools
 from tournament.engine.formats.format import CannotDrawError, Ground
+from tournament.engine.formats.measured import LANES
 from tournament.engine.formats.registry import get_format
 from tournament.engine.generate import draw_matches
+from tournament.engine.heats import draw_heats
 from tournament.engine.outcome import Note
 from tournament.engine.values import Competition, Stage
 from tournament.engine.version import ENGINE_VERSION
@@ -53,7 +55,7 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
     """Why a stage cannot be drawn."""
     stage = competition.stages[place]
     format_ = get_format(stage.format)
-    has_results = any(match.stage == stage.id and match.result for match in competition.matches)
+    has_results = bool(stage.marks) or any(match.stage == stage.id and match.result for match in competition.matches)
     if has_results and not format_.in_rounds:
         return [Fault(path, "has results and cannot be drawn again")]
     if format_.ground is Ground.LINE:
@@ -72,6 +74,9 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
 
 def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[Stage, tuple[Note, ...]]:
     """The stage with its pools, and what there is to say about the draw."""
+    if lanes := int(stage.options.get(LANES.code, 0)):
+        seeds = {entry.id: entry.seed for entry in competition.entries if entry.seed is not None}
+        return replace(stage, heats=draw_heats(stage.entries, lanes, seeds, rng)), ()
     pools = pools_wanted(stage)
     if stage.pools or pools is None or get_format(stage.format).ground is Ground.LINE:
         return stage, ()

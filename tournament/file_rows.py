@@ -1,11 +1,12 @@
 """The answer of the command `standings`: a state as plain JSON values."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from tournament.engine.criteria import CRITERIA
 from tournament.engine.formats.registry import find_format
-from tournament.engine.outcome import Number, Place, Row, StageState, State
+from tournament.engine.outcome import Number, Place, PoolState, Row, StageState, State
 from tournament.engine.values import Competition, Rules
 from tournament.file_faults import Fault
 
@@ -32,7 +33,8 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
     named = any(division.division for division in state.divisions)
     return {
         "file": file_name,
-        "stages": [stage_value(stage) for stage in state.stages],
+        "stages": [stage_value(stage, statuses(state, stage.id)) for stage in state.stages]
+        + ([overall_value(state.overall)] if state.overall else []),
         "matches": [
             {"id": match.id, "home": match.home, "away": match.away, "winner": match.winner} for match in state.matches
         ],
@@ -44,15 +46,23 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
     }
 
 
-def stage_value(stage: StageState) -> dict[str, Any]:
-    """A stage with its tables; the comparison over its pools where somebody asks for it."""
+def statuses(state: State, stage_id: str) -> dict[str, str]:
+    """Who of a measured stage has which status."""
+    return {mark.entry: mark.status.value for mark in state.competition.get_stage(stage_id).marks}
+
+
+def overall_value(overall: PoolState) -> dict[str, Any]:
+    """The table over all disciplines, like a stage with one pool."""
+    pool = {"id": overall.id, "complete": overall.complete, "rows": [row_value(row) for row in overall.rows]}
+    return {"id": overall.id, "complete": overall.complete, "pools": [pool]}
+
+
+def stage_value(stage: StageState, status: Mapping[str, str]) -> dict[str, Any]:
+    """A stage with its tables, the status of marks, and the comparison over its pools where somebody asks for it."""
     value: dict[str, Any] = {
         "id": stage.id,
         "complete": stage.complete,
-        "pools": [
-            {"id": pool.id, "complete": pool.complete, "rows": [row_value(row) for row in pool.rows]}
-            for pool in stage.pools
-        ],
+        "pools": [{"id": pool.id, "complete": pool.complete, "rows": rows_value(pool, status)} for pool in stage.pools],
     }
     if stage.best:
         value["best"] = {
@@ -60,6 +70,11 @@ def stage_value(stage: StageState) -> dict[str, Any]:
             for rank, rows in stage.best.items()
         }
     return value
+
+
+def rows_value(pool: PoolState, status: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows of a table, with the status of those who were measured."""
+    return [row_value(row) | ({"status": status[row.entry]} if row.entry in status else {}) for row in pool.rows]
 
 
 def row_value(row: Row) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from tournament.engine.formats.registry import find_format
 from tournament.engine.selectors import EntrySide, Selector, parse_selector
 from tournament.engine.values import Compare, OptionValue, Pool, Stage
 from tournament.file_faults import Reader, join
+from tournament.file_measured import read_formula, read_heats, read_marks
 from tournament.file_rules import known_entry, read_rules
 from tournament.file_words import COMPARE_WORDS, FORMAT_WORDS
 
+MEASURED = "measured"
 APART: Literal["apart"] = "apart"
 
 
@@ -36,6 +38,9 @@ def read_stage(
     names = [known_entry(reader, name, where, entries) for where, name in reader.items(given, "entries", path)]
     slots = [read_selector(reader, slot, where, entries) for where, slot in reader.items(given, "slots", path)]
     stage_entries = tuple(name for name in names if name is not None)
+    marks = read_marks(reader, given, path, entries)
+    if format_code == MEASURED:
+        stage_entries = tuple(dict.fromkeys((*stage_entries, *(mark.entry for mark in marks))))
     once_each(reader, path, [*stage_entries, *entries_of_pools(pools)])
     if stage_id is None:
         return None
@@ -53,6 +58,9 @@ def read_stage(
         rules=read_rules(reader, given["rules"], join(path, "rules")) if given.get("rules") is not None else None,
         best=Compare(compare) if compare else Compare.TOTAL,
         allocation=read_allocation(reader, given, path),
+        marks=marks,
+        formula=read_formula(reader, given, path),
+        heats=read_heats(reader, given, path, entries),
     )
 
 

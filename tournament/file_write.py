@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tournament.engine.values import Competition, Entry, Facts, Match, MatchStatus, Points, Pool, Result, Rules, Stage
+from tournament.file_measured import write_measured, write_overall
 from tournament.file_words import FILE_FORMAT, FILE_VERSION, NUMBER_FACT_WORDS, ORDER_FACT_WORDS
 
 Document = dict[str, Any]
@@ -11,7 +12,7 @@ Document = dict[str, Any]
 ENTRY_KEYS = frozenset({"id", "name", "organisation", "municipality", "seed", "pot", "people"})
 STAGE_KEYS = frozenset(
     {"id", "format", "name", "division", "discipline", "rules", "pool_count"}
-    | {"pools", "entries", "slots", "best", "allocation"}
+    | {"pools", "entries", "slots", "best", "allocation", "results", "formula", "heats"}
 )
 MATCH_KEYS = frozenset({"id", "stage", "pool", "round", "number", "home", "away", "status", "result"})
 
@@ -34,7 +35,7 @@ def write_tournament(competition: Competition, original: Mapping[str, object] | 
         "stages": merged(old, "stages", STAGE_KEYS, [write_stage(stage) for stage in competition.stages]),
         "matches": merged(old, "matches", MATCH_KEYS, [write_match(match) for match in competition.matches]),
     }
-    return written
+    return written | write_overall(competition.overall)
 
 
 def merged(old: Mapping[str, Any], key: str, read: frozenset[str], items: list[Document]) -> list[Document]:
@@ -117,7 +118,7 @@ def write_stage(stage: Stage) -> Document:
             "best": {"compare": stage.best.value} if stage.best != "total" else None,
             "allocation": allocation,
         }
-    ) | dict(stage.options)
+    ) | {**write_measured(stage), **stage.options}
 
 
 def write_pool(pool: Pool) -> Document:

@@ -114,6 +114,12 @@ def _fact_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "playoff": _("%(team)s vandt omkampen", team=team),
         "shootout": _("%(team)s vandt på straffespark", team=team),
         "lots": _("%(team)s blev trukket først", team=team),
+        "status": _("Har intet resultat og står sidst"),
+        "last_attempt": _("%(team)s var bedst i det sidste forsøg", team=team),
+        "mark": _("%(team)s har det bedste resultat: %(above)s mod %(here)s", **facts),
+        "gold": _("%(team)s har flere guldmedaljer: %(above)s mod %(here)s", **facts),
+        "silver": _("%(team)s har flere sølvmedaljer: %(above)s mod %(here)s", **facts),
+        "bronze": _("%(team)s har flere bronzemedaljer: %(above)s mod %(here)s", **facts),
         "withdrawn": _("Holdet er trukket ud og står sidst"),
     }
 
@@ -195,6 +201,8 @@ def note_text(note: Note, _: Say = gettext) -> str:
             return _("Med %(teams)s hold er det bedre, at alle møder alle.", teams=facts["teams"])
         case "poule_of_five":
             return _("Fem hold er én pulje, hvor alle møder alle.")
+        case "heats_drawn":
+            return _("%(heats)s heat med højst %(lanes)s baner.", **facts)
         case "all_rounds_drawn":
             return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
         case "round_not_finished":

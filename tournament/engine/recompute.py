@@ -9,7 +9,8 @@ from tournament.engine.bracket import Spot, is_decider, read_bracket
 from tournament.engine.dependencies import order_of_work
 from tournament.engine.formats.format import PoolPlay
 from tournament.engine.formats.registry import get_format
-from tournament.engine.outcome import BestRow, Note, PoolState, ResolvedMatch, StageState, State
+from tournament.engine.outcome import BestRow, DivisionState, Note, PoolState, ResolvedMatch, StageState, State
+from tournament.engine.overall import rank_overall
 from tournament.engine.places import elimination_places, entry_at_place, table_places
 from tournament.engine.ranking import rank_divisions
 from tournament.engine.runners_up import OpenSide, allocate, best_of_rank, entry_among_best
@@ -91,12 +92,18 @@ class Computation:
                 self.close_stage(self.stages[name])
         stages = tuple(self.states[stage.id] for stage in self.competition.stages)
         matches = tuple(self.resolved[match.id] for match in self.competition.matches)
+        overall = rank_overall(self.competition, self.states) if self.competition.overall else None
         return State(
             competition=self.competition,
             matches=matches,
             stages=stages,
-            divisions=rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked),
+            divisions=(
+                (DivisionState(None, table_places(overall)),)
+                if overall
+                else rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked)
+            ),
             notes=tuple(self.notes),
+            overall=overall,
         )
 
     def resolve_match(self, match: Match) -> None:

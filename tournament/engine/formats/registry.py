@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tournament.engine.formats import double_elimination, knockout, placement, poule, round_robin, swiss
+from tournament.engine.formats import double_elimination, knockout, measured, placement, poule, round_robin, swiss
 from tournament.engine.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -14,6 +14,7 @@ FORMATS: Mapping[str, Format] = {
         placement.FORMAT,
         swiss.FORMAT,
         poule.FORMAT,
+        measured.FORMAT,
     )
 }
 
