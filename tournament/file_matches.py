@@ -16,7 +16,7 @@ from tournament.engine.selectors import (
 )
 from tournament.engine.values import AWAY, HOME, Competition, Match, MatchStatus, Result, ResultKind, SideName, Stage
 from tournament.file_faults import Reader, join
-from tournament.file_stages import read_selector
+from tournament.file_stages import names_on, read_selector
 from tournament.file_words import RESULT_WORDS, SIDE_WORDS, STATUS_WORDS
 
 MEASURED = "measured"
@@ -63,8 +63,8 @@ def read_match(
     home, away = sides.get(HOME), sides.get(AWAY)
     if match_id is None or stage is None or home is None or away is None:
         return None
-    if home == away and isinstance(home, EntrySide):
-        reader.broken(path, f"{home.entry!r} meets itself")
+    for name in sorted(set(names_on(home)) & set(names_on(away))):
+        reader.broken(path, f"{name!r} meets itself")
     return Match(
         id=match_id,
         stage=stage.id,

@@ -7,6 +7,7 @@ from typing import Any
 from tournament.engine.criteria import CRITERIA
 from tournament.engine.formats.registry import find_format
 from tournament.engine.outcome import Number, Place, PoolState, Row, StageState, State
+from tournament.engine.selectors import members_of
 from tournament.engine.values import Competition, Rules
 from tournament.file_faults import Fault
 
@@ -36,7 +37,13 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
         "stages": [stage_value(stage, statuses(state, stage.id)) for stage in state.stages]
         + ([overall_value(state.overall)] if state.overall else []),
         "matches": [
-            {"id": match.id, "home": match.home, "away": match.away, "winner": match.winner} for match in state.matches
+            {
+                "id": match.id,
+                "home": side_value(match.home),
+                "away": side_value(match.away),
+                "winner": side_value(match.winner),
+            }
+            for match in state.matches
         ],
         "ranking": [
             place_value(place) | ({"division": division.division} if named else {})
@@ -44,6 +51,12 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
             for place in division.places
         ],
     }
+
+
+def side_value(name: str | None) -> str | list[str] | None:
+    """A resolved side; a list where it is a team of people."""
+    people = members_of(name) if name else ()
+    return list(people) if len(people) > 1 else name
 
 
 def statuses(state: State, stage_id: str) -> dict[str, str]:

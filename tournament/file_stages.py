@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from tournament.engine.formats.registry import find_format
-from tournament.engine.selectors import EntrySide, Selector, parse_selector
+from tournament.engine.selectors import EntrySide, Selector, TeamSide, parse_selector
 from tournament.engine.values import Compare, OptionValue, Pool, Stage
 from tournament.file_faults import Reader, join
 from tournament.file_measured import read_formula, read_heats, read_marks
@@ -93,6 +93,12 @@ def read_pools(reader: Reader, given: dict[str, object], path: str, entries: Col
 
 def read_selector(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
     """A selector; one that names an entry must name one that is there."""
+    if isinstance(value, list):
+        names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
+        if len(set(names)) < max(2, len(names)):
+            reader.broken(path, "a team is two or more entries, each once")
+            return None
+        return TeamSide(tuple(name for name in names if name is not None))
     if not isinstance(value, str):
         reader.shape(path, "must be a selector")
         return None
@@ -101,9 +107,17 @@ def read_selector(reader: Reader, value: object, path: str, entries: Collection[
     except ValueError as error:
         reader.shape(path, str(error))
         return None
-    if isinstance(side, EntrySide) and side.entry not in entries:
-        reader.broken(path, f"unknown entry {side.entry!r}")
+    for name in names_on(side):
+        if name not in entries:
+            reader.broken(path, f"unknown entry {name!r}")
     return side
+
+
+def names_on(side: Selector) -> tuple[str, ...]:
+    """The entries that a side names: one, the people of a team, or none."""
+    if isinstance(side, TeamSide):
+        return side.entries
+    return (side.entry,) if isinstance(side, EntrySide) else ()
 
 
 def read_options(reader: Reader, given: dict[str, object], path: str, code: str) -> Mapping[str, OptionValue]:

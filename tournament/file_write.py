@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tournament.engine.selectors import Selector, TeamSide
 from tournament.engine.values import Competition, Entry, Facts, Match, MatchStatus, Points, Pool, Result, Rules, Stage
 from tournament.file_measured import write_measured, write_overall
 from tournament.file_words import FILE_FORMAT, FILE_VERSION, NUMBER_FACT_WORDS, ORDER_FACT_WORDS
@@ -135,12 +136,17 @@ def write_match(match: Match) -> Document:
             "pool": match.pool,
             "round": match.round,
             "number": match.number,
-            "home": str(match.home),
-            "away": str(match.away),
+            "home": write_side(match.home),
+            "away": write_side(match.away),
             "status": match.status.value if match.status is not MatchStatus.PLANNED else None,
             "result": write_result(match.result) if match.result else None,
         }
     )
+
+
+def write_side(side: Selector) -> str | list[str]:
+    """A side: the text of its selector, or the entries of a team."""
+    return list(side.entries) if isinstance(side, TeamSide) else str(side)
 
 
 def write_result(result: Result) -> Document:

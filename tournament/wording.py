@@ -203,6 +203,12 @@ def note_text(note: Note, _: Say = gettext) -> str:
             return _("Fem hold er én pulje, hvor alle møder alle.")
         case "heats_drawn":
             return _("%(heats)s heat med højst %(lanes)s baner.", **facts)
+        case "people_cannot_be_split":
+            return _("%(people)s personer kan ikke deles i hold på to og tre, der går op.", people=facts["people"])
+        case "supermelee_sizes":
+            return _("%(doublets)s hold på to og %(triplets)s hold på tre i hver runde.", **facts)
+        case "partners_again":
+            return _("Makkere spiller sammen igen %(pairs)s gange. Det var ikke til at undgå.", pairs=facts["pairs"])
         case "all_rounds_drawn":
             return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
         case "round_not_finished":

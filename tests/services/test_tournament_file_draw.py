@@ -149,3 +149,19 @@ def test_a_drawn_match_in_a_poule_needs_a_winner() -> None:
     file = drawn(document(entries=entries(*names), stages=[{"id": "p", "format": "poule", "entries": names}]), "p")
     file["matches"][0]["result"] = {"kind": "played", "home": 12, "away": 12}
     assert run("check", "-", document=file).stderr == "matches[0].result: a draw in a poule needs a shoot-out winner\n"
+
+
+def test_a_day_of_changing_partners_goes_through_the_file() -> None:
+    names = [f"p{n}" for n in range(31)]
+    stage = {"id": "day", "format": "supermelee", "rounds": 2, "entries": names}
+    file = drawn(document(entries=entries(*names), stages=[stage]), "day", "--seed", "5")
+    sides = [match[side] for match in file["matches"] if match["round"] == 1 for side in ("home", "away")]
+    assert sorted(len(side) for side in sides) == [2] * 5 + [3] * 7
+    for match in file["matches"]:
+        match["result"] = {"kind": "played", "home": 13, "away": 5}
+    answer = standings(file)
+    assert answer["stages"][0]["complete"]
+    assert {row["entry"] for row in answer["stages"][0]["pools"][0]["rows"]} == set(names)
+    assert answer["matches"][0]["winner"] == file["matches"][0]["home"]
+    seven = document(entries=entries(*names[:7]), stages=[{**stage, "entries": names[:7]}])
+    assert run("draw", "-", "--stage", "day", document=seven).exit_code == 2

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tournament.engine.bracket import PlaceRange, Spot
 from tournament.engine.outcome import DivisionState, Note, Place, ResolvedMatch, StageState
 from tournament.engine.places import UNDECIDED, table_places
-from tournament.engine.selectors import NOBODY, BestOfRank, EntrySide, PoolRank, StageRank
+from tournament.engine.selectors import NOBODY, BestOfRank, EntrySide, PoolRank, StageRank, members_of
 from tournament.engine.values import Competition, Stage
 
 
@@ -90,7 +90,7 @@ def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
                 unit.waiting.add(key)
         elif isinstance(side, EntrySide):
             unit.named.add(side.entry)
-    unit.entries |= {entry for entry in seen.values() if entry and entry != NOBODY}
+    unit.entries |= {entry for name in seen.values() if name and name != NOBODY for entry in members_of(name)}
     unit.entries |= {place.entry for place in unit.standing}
     unit.named |= {entry for stage in unit.stages for entry in stage.entries}
     unit.entries |= unit.named

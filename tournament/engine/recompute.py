@@ -24,6 +24,7 @@ from tournament.engine.selectors import (
     RoundSide,
     Selector,
     StageRank,
+    TeamSide,
     WinnerOf,
 )
 from tournament.engine.values import Competition, Match, Pool, ResultKind, Rules, Stage
@@ -127,6 +128,8 @@ class Computation:
         match side:
             case EntrySide(entry):
                 return entry
+            case TeamSide():
+                return str(side)
             case PoolRank(stage_id, pool_id, rank):
                 return self.entry_in_pool(stage_id, pool_id, rank)
             case BestOfRank(stage_id, rank, number):

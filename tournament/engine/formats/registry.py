@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from tournament.engine.formats import double_elimination, knockout, measured, placement, poule, round_robin, swiss
+from tournament.engine.formats import (
+    double_elimination,
+    knockout,
+    measured,
+    placement,
+    poule,
+    round_robin,
+    supermelee,
+    swiss,
+)
 from tournament.engine.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -14,6 +23,7 @@ FORMATS: Mapping[str, Format] = {
         placement.FORMAT,
         swiss.FORMAT,
         poule.FORMAT,
+        supermelee.FORMAT,
         measured.FORMAT,
     )
 }
