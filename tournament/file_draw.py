@@ -81,7 +81,7 @@ def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[S
     if stage.pools or pools is None or get_format(stage.format).ground is Ground.LINE:
         return stage, ()
     chosen = [entry for entry in competition.entries if entry.id in stage.entries]
-    draw = draw_pools(chosen, pools, rng)
+    draw = draw_pools(chosen, pools, rng, stage.wishes)
     return replace(stage, pools=draw.pools, entries=()), draw.notes
 
 

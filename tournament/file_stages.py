@@ -61,6 +61,7 @@ def read_stage(
         marks=marks,
         formula=read_formula(reader, given, path),
         heats=read_heats(reader, given, path, entries),
+        wishes=tuple(read_wishes(reader, given, path, entries)),
     )
 
 
@@ -111,6 +112,19 @@ def read_selector(reader: Reader, value: object, path: str, entries: Collection[
         if name not in entries:
             reader.broken(path, f"unknown entry {name!r}")
     return side
+
+
+def read_wishes(reader: Reader, given: dict[str, object], path: str, entries: Collection[str]) -> list[frozenset[str]]:
+    """Who would like to be drawn together."""
+    read = []
+    for where, value in reader.items(given, "wishes", path):
+        names = {known_entry(reader, name, name_path, entries) for name_path, name in reader.each(value, where)}
+        wish = frozenset(name for name in names if name is not None)
+        if len(wish) > 1:
+            read.append(wish)
+        elif None not in names:
+            reader.broken(where, "a wish names two or more entries")
+    return read
 
 
 def names_on(side: Selector) -> tuple[str, ...]:

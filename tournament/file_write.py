@@ -13,7 +13,7 @@ Document = dict[str, Any]
 ENTRY_KEYS = frozenset({"id", "name", "organisation", "municipality", "seed", "pot", "people"})
 STAGE_KEYS = frozenset(
     {"id", "format", "name", "division", "discipline", "rules", "pool_count"}
-    | {"pools", "entries", "slots", "best", "allocation", "results", "formula", "heats"}
+    | {"pools", "entries", "slots", "best", "allocation", "results", "formula", "heats", "wishes"}
 )
 MATCH_KEYS = frozenset({"id", "stage", "pool", "round", "number", "home", "away", "status", "result"})
 
@@ -118,6 +118,7 @@ def write_stage(stage: Stage) -> Document:
             "slots": [str(slot) for slot in stage.slots],
             "best": {"compare": stage.best.value} if stage.best != "total" else None,
             "allocation": allocation,
+            "wishes": [sorted(wish) for wish in stage.wishes],
         }
     ) | {**write_measured(stage), **stage.options}
 

@@ -209,6 +209,10 @@ def note_text(note: Note, _: Say = gettext) -> str:
             return _("%(doublets)s hold på to og %(triplets)s hold på tre i hver runde.", **facts)
         case "partners_again":
             return _("Makkere spiller sammen igen %(pairs)s gange. Det var ikke til at undgå.", pairs=facts["pairs"])
+        case "mixed_sizes":
+            return _("%(teams)s hold med %(least)s til %(most)s på hvert.", **facts)
+        case "wishes_open":
+            return _("%(wishes)s ønsker om at være sammen kunne ikke opfyldes.", wishes=facts["wishes"])
         case "all_rounds_drawn":
             return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
         case "round_not_finished":

@@ -211,7 +211,7 @@ class Stage:
     asks; before the draw of pools in `entries` with a `pool_count`. `options` are the format's own; `allocation`
     goes from the set of pools whose teams of a rank go through ("ABCD") to who meets whom ({"1A": "3C"}), or is
     "apart": no team meets its pool-mate. A measured stage has `marks` and no matches, and perhaps `heats`: who stands
-    on which lane, from the first lane on.
+    on which lane, from the first lane on. `wishes` are entries that would like to be drawn together.
     """
 
     id: str
@@ -230,6 +230,7 @@ class Stage:
     marks: tuple[Mark, ...] = ()
     formula: Formula | None = None
     heats: tuple[tuple[str | None, ...], ...] = ()
+    wishes: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
