@@ -16,7 +16,6 @@ from tournament.engine.values import Competition, Stage
 from tournament.engine.version import ENGINE_VERSION
 from tournament.file import read_tournament
 from tournament.file_faults import Fault, FaultyFileError
-from tournament.file_rows import unsupported_problems
 from tournament.file_write import Document, write_tournament
 from tournament.wording import both_languages, note_text
 
@@ -32,7 +31,7 @@ def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Documen
     if place is None:
         raise FaultyFileError([Fault("stages", f"there is no stage {stage_id!r}")])
     path = f"stages[{place}]"
-    if faults := unsupported_problems(competition) or stage_problems(competition, path, place):
+    if faults := stage_problems(competition, path, place):
         raise FaultyFileError(faults)
     # Seeded by its text, as draws on the web are: one number, one draw, wherever it is replayed.
     rng = random.Random(str(seed))

@@ -4,29 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from tournament.engine.criteria import CRITERIA
-from tournament.engine.formats.registry import find_format
 from tournament.engine.outcome import Number, Place, PoolState, Row, StageState, State
 from tournament.engine.selectors import members_of
-from tournament.engine.values import Competition, Rules
-from tournament.file_faults import Fault
-
-
-def unsupported_problems(competition: Competition) -> list[Fault]:
-    """What the file may say and this version cannot work out yet: formats and criteria, with their paths."""
-    found = [
-        Fault(f"stages[{number}].format", f"{stage.format!r} cannot be worked out by this version")
-        for number, stage in enumerate(competition.stages)
-        if find_format(stage.format) is None
-    ]
-    chains: list[tuple[str, Rules]] = [("rules", competition.rules)]
-    chains += [(f"stages[{n}].rules", stage.rules) for n, stage in enumerate(competition.stages) if stage.rules]
-    return found + [
-        Fault(f"{path}.tiebreak[{place}]", f"{criterion!r} cannot be worked out by this version")
-        for path, rules in chains
-        for place, criterion in enumerate(rules.tiebreak)
-        if criterion not in CRITERIA
-    ]
 
 
 def standings_line(file_name: str, state: State) -> dict[str, Any]:
