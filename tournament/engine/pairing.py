@@ -8,7 +8,7 @@ Each pair's cost is one whole number with a digit for every wish, and the cheape
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from tournament.engine.matching import heaviest_matching
 from tournament.engine.outcome import Number
@@ -17,6 +17,8 @@ WINDOW = 14
 """How far apart in the line two players are first tried; a wider search follows where that is not enough."""
 WHOLE_UP_TO = 200
 """With as many players or fewer the whole line is searched unless the window's round is proven best."""
+FLOATERS = 5
+"""How many at the ends of a score group are tried against the ends of all others."""
 BLOCK = 100
 """The even number of players that are paired among themselves in a longer line."""
 
@@ -98,17 +100,28 @@ class Line:
         self.radixes = (size * most_met**2, size, size, size * size, size**3)
 
     def weights(self, window: int) -> dict[tuple[int, int], int]:
-        """The weight of every pair that stands within the window."""
+        """The weight of every pair that stands within the window, or at the ends of two score groups."""
         size = len(self.players)
-        found = {
-            (one, other): -self.number(self.digits(one, other))
-            for one in range(size)
-            for other in range(one + 1, min(size, one + window + 1))
-        }
+        near = [(one, other) for one in range(size) for other in range(one + 1, min(size, one + window + 1))]
+        pairs = dict.fromkeys((*near, *self.over_borders()))
+        found = {pair: -self.number(self.digits(*pair)) for pair in pairs}
         if size % 2:
             for place in self.may_sit_out[-2 * window :]:
                 found[place, self.nobody] = -self.number(self.digits(place, self.nobody))
         return found
+
+    def over_borders(self) -> list[tuple[int, int]]:
+        """The pairs of the last of one score group and the first of a lower one, however far the groups are apart."""
+        members = [
+            [place for place, group in enumerate(self.groups) if group == number]
+            for number in range(max(self.groups, default=0) + 1)
+        ]
+        return [
+            (one, other)
+            for upper, lower in combinations(members, 2)
+            for one in upper[-FLOATERS:]
+            for other in lower[:FLOATERS]
+        ]
 
     def digits(self, one: int, other: int) -> tuple[int, int, int, int, int]:
         """What a pair costs: meetings before, height of the bye, differing scores, groups apart, places apart."""
