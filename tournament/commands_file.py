@@ -16,7 +16,7 @@ from tournament.file import load_document, read_tournament
 from tournament.file_check import broken_rules
 from tournament.file_draw import draw_stage
 from tournament.file_faults import Fault, FaultyFileError
-from tournament.file_rows import standings_line, unsupported_problems
+from tournament.file_rows import standings_line
 from tournament.file_timetable import timetable_faults
 
 BROKEN_RULE = 1
@@ -52,8 +52,6 @@ def standings_command(files: tuple[str, ...]) -> None:
     for name in files:
         try:
             competition = read_tournament(load_document(name, sys.stdin))
-            if faults := unsupported_problems(competition):
-                raise FaultyFileError(faults)
         except FaultyFileError as error:
             tell(error.faults, name if len(files) > 1 else None)
             failed = True

@@ -11,6 +11,7 @@ from typing import TextIO
 from tournament.engine.values import Competition, Entry
 from tournament.file_faults import Fault, FaultyFileError, Reader
 from tournament.file_matches import check_references, read_matches
+from tournament.file_measured import read_overall
 from tournament.file_rules import read_facts, read_rules
 from tournament.file_stages import read_stages
 from tournament.file_words import FILE_FORMAT, FILE_VERSION
@@ -57,6 +58,7 @@ def read_tournament(document: dict[str, object]) -> Competition:
         facts=read_facts(reader, document.get("facts", {}), ids),
         name=reader.text(document, "name", "") or "",
         sport=reader.text(document, "sport", "") or "",
+        overall=read_overall(reader, document),
     )
     check_references(reader, competition, matches, match_ids)
     if reader.faults:

@@ -10,19 +10,14 @@ from tournament.engine.recompute import recompute
 from tournament.engine.selectors import BestOfRank, LoserOf, PoolRank, Selector, WinnerOf
 from tournament.engine.values import Competition, Facts
 from tournament.file_faults import Fault
-from tournament.file_rows import unsupported_problems
 from tournament.file_words import ORDER_FACT_WORDS
 
 
 def broken_rules(competition: Competition) -> list[Fault]:
-    """Every broken rule of the competition itself, with its path; the timetable is checked elsewhere.
-
-    Where a format or criterion cannot be worked out by this version, the rules that need the tables are left out.
-    """
+    """Every broken rule of the competition itself, with its path; the timetable is checked elsewhere."""
     faults = [*too_many_meetings(competition), *used_twice(competition), *contradicting_orders(competition.facts)]
-    if not unsupported_problems(competition):
-        state = recompute(competition)
-        faults += [*played_too_early(state), *undecided_ranks(state)]
+    state = recompute(competition)
+    faults += [*played_too_early(state), *undecided_ranks(state)]
     return faults
 
 
@@ -46,7 +41,7 @@ def used_twice(competition: Competition) -> Iterator[Fault]:
     for number, match in enumerate(competition.matches):
         stage = competition.get_stage(match.stage)
         format_ = find_format(stage.format)
-        if format_ is None or format_.rank_pool is not None:
+        if format_ is None or not format_.is_elimination:
             continue
         for name, side in (("home", match.home), ("away", match.away)):
             path = f"matches[{number}].{name}"

@@ -7,7 +7,6 @@ from tournament.engine import values
 from tournament.engine.selectors import (
     BestOfRank,
     Bye,
-    EntrySide,
     LoserOf,
     PoolRank,
     RoundSide,
@@ -15,6 +14,7 @@ from tournament.engine.selectors import (
     StageRank,
     WinnerOf,
 )
+from tournament.file_stages import names_on
 from tournament.timetable.model import Match
 
 GONE = {values.MatchStatus.CANCELLED, values.MatchStatus.POSTPONED}
@@ -51,7 +51,7 @@ def planned_matches(
             discipline=disciplines.get(match.stage, match.stage),
             play=lengths[match.stage].play,
             changeover=lengths[match.stage].changeover,
-            entries=tuple(side.entry for side in (match.home, match.away) if isinstance(side, EntrySide)),
+            entries=tuple(name for side in (match.home, match.away) for name in names_on(side)),
             feeders=tuple(waits.placed(match, planned)),
             pool=match.pool,
             round=match.round,

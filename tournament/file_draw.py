@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from tournament.engine.draw import draw_pools
-from tournament.engine.formats.format import Ground
+from tournament.engine.formats.format import CannotDrawError, Ground
+from tournament.engine.formats.measured import LANES
 from tournament.engine.formats.registry import get_format
-from tournament.engine.generate import make_matches
+from tournament.engine.generate import draw_matches
+from tournament.engine.heats import draw_heats
 from tournament.engine.outcome import Note
-from tournament.engine.recompute import recompute
 from tournament.engine.values import Competition, Stage
 from tournament.engine.version import ENGINE_VERSION
 from tournament.file import read_tournament
 from tournament.file_faults import Fault, FaultyFileError
-from tournament.file_rows import unsupported_problems
 from tournament.file_write import Document, write_tournament
 from tournament.wording import both_languages, note_text
 
@@ -31,18 +31,17 @@ def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Documen
     if place is None:
         raise FaultyFileError([Fault("stages", f"there is no stage {stage_id!r}")])
     path = f"stages[{place}]"
-    if faults := unsupported_problems(competition) or stage_problems(competition, path, place):
+    if faults := stage_problems(competition, path, place):
         raise FaultyFileError(faults)
     # Seeded by its text, as draws on the web are: one number, one draw, wherever it is replayed.
     rng = random.Random(str(seed))
     stage, notes = drawn(competition, competition.stages[place], rng)
-    kept = replace(
-        competition,
-        stages=tuple(stage if old.id == stage_id else old for old in competition.stages),
-        matches=tuple(match for match in competition.matches if match.stage != stage_id),
-    )
-    made = make_matches(kept, stage_id, state=recompute(kept), rng=rng)
-    new = replace(kept, matches=kept.matches + made)
+    stages = tuple(stage if old.id == stage_id else old for old in competition.stages)
+    try:
+        new, said = draw_matches(replace(competition, stages=stages), stage_id, rng)
+    except CannotDrawError as error:
+        raise FaultyFileError([Fault(path, note_value(error.note)["text_en"])]) from error
+    notes += said
     written = write_tournament(new, document)
     record = {"stage": stage_id, "seed": seed, "engine": ENGINE_VERSION, "notes": [note_value(n) for n in notes]}
     written["draw"] = record
@@ -55,30 +54,42 @@ def stage_problems(competition: Competition, path: str, place: int) -> list[Faul
     """Why a stage cannot be drawn."""
     stage = competition.stages[place]
     format_ = get_format(stage.format)
-    if any(match.stage == stage.id and match.result for match in competition.matches):
+    has_results = bool(stage.marks) or any(match.stage == stage.id and match.result for match in competition.matches)
+    if has_results and not format_.in_rounds:
         return [Fault(path, "has results and cannot be drawn again")]
     if format_.ground is Ground.LINE:
         teams = len(stage.slots or stage.entries)
         if teams < format_.least_teams:
             return [Fault(path, f"needs {format_.least_teams} teams in entries or slots and has {teams}")]
         return []
-    if not stage.pools and (stage.pool_count is None or not stage.entries):
+    pools = pools_wanted(stage)
+    if not stage.pools and (pools is None or not stage.entries):
         return [Fault(path, "needs pools, or entries and pool_count")]
-    if not stage.pools and len(stage.entries) < format_.least_teams * (stage.pool_count or 1):
-        return [Fault(path, f"{len(stage.entries)} entries cannot fill {stage.pool_count} pools")]
+    if not stage.pools and len(stage.entries) < format_.least_teams * (pools or 1):
+        return [Fault(path, f"{len(stage.entries)} entries cannot fill {pools} pools")]
     small = [number for number, pool in enumerate(stage.pools) if len(pool.sides) < format_.least_teams]
     return [Fault(f"{path}.pools[{number}]", f"needs {format_.least_teams} entries") for number in small]
 
 
 def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[Stage, tuple[Note, ...]]:
     """The stage with its pools, and what there is to say about the draw."""
-    if stage.pools or stage.pool_count is None or get_format(stage.format).ground is Ground.LINE:
+    if lanes := int(stage.options.get(LANES.code, 0)):
+        seeds = {entry.id: entry.seed for entry in competition.entries if entry.seed is not None}
+        return replace(stage, heats=draw_heats(stage.entries, lanes, seeds, rng)), ()
+    pools = pools_wanted(stage)
+    if stage.pools or pools is None or get_format(stage.format).ground is Ground.LINE:
         return stage, ()
     chosen = [entry for entry in competition.entries if entry.id in stage.entries]
-    draw = draw_pools(chosen, stage.pool_count, rng)
+    draw = draw_pools(chosen, pools, rng, stage.wishes)
     return replace(stage, pools=draw.pools, entries=()), draw.notes
 
 
-def note_value(note: Note) -> dict[str, object]:
+def pools_wanted(stage: Stage) -> int | None:
+    """The number of pools to draw: as the file says, or else by the format's own rule."""
+    rule = get_format(stage.format).pools_for
+    return stage.pool_count or (rule(len(stage.entries)) if rule else None)
+
+
+def note_value(note: Note) -> dict[str, Any]:
     """A note as a code with its facts and its words in both languages."""
     return {"code": note.code, **note.facts, **both_languages(lambda say: note_text(note, say))}

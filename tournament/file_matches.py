@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from tournament.engine.dependencies import CircleError, order_of_work
-from tournament.engine.formats.format import Ground
 from tournament.engine.formats.registry import find_format
 from tournament.engine.selectors import (
     BestOfRank,
@@ -17,7 +16,7 @@ from tournament.engine.selectors import (
 )
 from tournament.engine.values import AWAY, HOME, Competition, Match, MatchStatus, Result, ResultKind, SideName, Stage
 from tournament.file_faults import Reader, join
-from tournament.file_stages import read_selector
+from tournament.file_stages import names_on, read_selector
 from tournament.file_words import RESULT_WORDS, SIDE_WORDS, STATUS_WORDS
 
 MEASURED = "measured"
@@ -64,8 +63,8 @@ def read_match(
     home, away = sides.get(HOME), sides.get(AWAY)
     if match_id is None or stage is None or home is None or away is None:
         return None
-    if home == away and isinstance(home, EntrySide):
-        reader.broken(path, f"{home.entry!r} meets itself")
+    for name in sorted(set(names_on(home)) & set(names_on(away))):
+        reader.broken(path, f"{name!r} meets itself")
     return Match(
         id=match_id,
         stage=stage.id,
@@ -141,8 +140,9 @@ def check_result(reader: Reader, result: Result, path: str, stage: Stage | None)
     if result.sets and won != (result.home, result.away):
         reader.broken(join(path, "sets"), f"the sets were won {won[0]}–{won[1]}, not {result.home}–{result.away}")
     format_ = find_format(stage.format) if stage else None
-    if level and not result.shootout and format_ and format_.ground is Ground.LINE:
-        reader.broken(path, "a draw in a knock-out needs a shoot-out winner")
+    if level and not result.shootout and format_ and (format_.is_elimination or format_.needs_winner):
+        kind = "knock-out" if format_.is_elimination else format_.code
+        reader.broken(path, f"a draw in a {kind} needs a shoot-out winner")
 
 
 def check_references(

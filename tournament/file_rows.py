@@ -1,30 +1,11 @@
 """The answer of the command `standings`: a state as plain JSON values."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from tournament.engine.criteria import CRITERIA
-from tournament.engine.formats.registry import find_format
-from tournament.engine.outcome import Number, Place, Row, StageState, State
-from tournament.engine.values import Competition, Rules
-from tournament.file_faults import Fault
-
-
-def unsupported_problems(competition: Competition) -> list[Fault]:
-    """What the file may say and this version cannot work out yet: formats and criteria, with their paths."""
-    found = [
-        Fault(f"stages[{number}].format", f"{stage.format!r} cannot be worked out by this version")
-        for number, stage in enumerate(competition.stages)
-        if find_format(stage.format) is None
-    ]
-    chains: list[tuple[str, Rules]] = [("rules", competition.rules)]
-    chains += [(f"stages[{n}].rules", stage.rules) for n, stage in enumerate(competition.stages) if stage.rules]
-    return found + [
-        Fault(f"{path}.tiebreak[{place}]", f"{criterion!r} cannot be worked out by this version")
-        for path, rules in chains
-        for place, criterion in enumerate(rules.tiebreak)
-        if criterion not in CRITERIA
-    ]
+from tournament.engine.outcome import Number, Place, PoolState, Row, StageState, State
+from tournament.engine.selectors import members_of
 
 
 def standings_line(file_name: str, state: State) -> dict[str, Any]:
@@ -32,9 +13,16 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
     named = any(division.division for division in state.divisions)
     return {
         "file": file_name,
-        "stages": [stage_value(stage) for stage in state.stages],
+        "stages": [stage_value(stage, statuses(state, stage.id)) for stage in state.stages]
+        + ([overall_value(state.overall)] if state.overall else []),
         "matches": [
-            {"id": match.id, "home": match.home, "away": match.away, "winner": match.winner} for match in state.matches
+            {
+                "id": match.id,
+                "home": side_value(match.home),
+                "away": side_value(match.away),
+                "winner": side_value(match.winner),
+            }
+            for match in state.matches
         ],
         "ranking": [
             place_value(place) | ({"division": division.division} if named else {})
@@ -44,15 +32,29 @@ def standings_line(file_name: str, state: State) -> dict[str, Any]:
     }
 
 
-def stage_value(stage: StageState) -> dict[str, Any]:
-    """A stage with its tables; the comparison over its pools where somebody asks for it."""
+def side_value(name: str | None) -> str | list[str] | None:
+    """A resolved side; a list where it is a team of people."""
+    people = members_of(name) if name else ()
+    return list(people) if len(people) > 1 else name
+
+
+def statuses(state: State, stage_id: str) -> dict[str, str]:
+    """Who of a measured stage has which status."""
+    return {mark.entry: mark.status.value for mark in state.competition.get_stage(stage_id).marks}
+
+
+def overall_value(overall: PoolState) -> dict[str, Any]:
+    """The table over all disciplines, like a stage with one pool."""
+    pool = {"id": overall.id, "complete": overall.complete, "rows": [row_value(row) for row in overall.rows]}
+    return {"id": overall.id, "complete": overall.complete, "pools": [pool]}
+
+
+def stage_value(stage: StageState, status: Mapping[str, str]) -> dict[str, Any]:
+    """A stage with its tables, the status of marks, and the comparison over its pools where somebody asks for it."""
     value: dict[str, Any] = {
         "id": stage.id,
         "complete": stage.complete,
-        "pools": [
-            {"id": pool.id, "complete": pool.complete, "rows": [row_value(row) for row in pool.rows]}
-            for pool in stage.pools
-        ],
+        "pools": [{"id": pool.id, "complete": pool.complete, "rows": rows_value(pool, status)} for pool in stage.pools],
     }
     if stage.best:
         value["best"] = {
@@ -60,6 +62,11 @@ def stage_value(stage: StageState) -> dict[str, Any]:
             for rank, rows in stage.best.items()
         }
     return value
+
+
+def rows_value(pool: PoolState, status: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows of a table, with the status of those who were measured."""
+    return [row_value(row) | ({"status": status[row.entry]} if row.entry in status else {}) for row in pool.rows]
 
 
 def row_value(row: Row) -> dict[str, Any]:

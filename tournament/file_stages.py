@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from tournament.engine.formats.registry import find_format
-from tournament.engine.selectors import EntrySide, Selector, parse_selector
+from tournament.engine.selectors import EntrySide, Selector, TeamSide, parse_selector
 from tournament.engine.values import Compare, OptionValue, Pool, Stage
 from tournament.file_faults import Reader, join
+from tournament.file_measured import read_formula, read_heats, read_marks
 from tournament.file_rules import known_entry, read_rules
 from tournament.file_words import COMPARE_WORDS, FORMAT_WORDS
 
+MEASURED = "measured"
 APART: Literal["apart"] = "apart"
 
 
@@ -36,6 +38,9 @@ def read_stage(
     names = [known_entry(reader, name, where, entries) for where, name in reader.items(given, "entries", path)]
     slots = [read_selector(reader, slot, where, entries) for where, slot in reader.items(given, "slots", path)]
     stage_entries = tuple(name for name in names if name is not None)
+    marks = read_marks(reader, given, path, entries)
+    if format_code == MEASURED:
+        stage_entries = tuple(dict.fromkeys((*stage_entries, *(mark.entry for mark in marks))))
     once_each(reader, path, [*stage_entries, *entries_of_pools(pools)])
     if stage_id is None:
         return None
@@ -53,6 +58,10 @@ def read_stage(
         rules=read_rules(reader, given["rules"], join(path, "rules")) if given.get("rules") is not None else None,
         best=Compare(compare) if compare else Compare.TOTAL,
         allocation=read_allocation(reader, given, path),
+        marks=marks,
+        formula=read_formula(reader, given, path),
+        heats=read_heats(reader, given, path, entries),
+        wishes=tuple(read_wishes(reader, given, path, entries)),
     )
 
 
@@ -85,6 +94,12 @@ def read_pools(reader: Reader, given: dict[str, object], path: str, entries: Col
 
 def read_selector(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
     """A selector; one that names an entry must name one that is there."""
+    if isinstance(value, list):
+        names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
+        if len(set(names)) < max(2, len(names)):
+            reader.broken(path, "a team is two or more entries, each once")
+            return None
+        return TeamSide(tuple(name for name in names if name is not None))
     if not isinstance(value, str):
         reader.shape(path, "must be a selector")
         return None
@@ -93,9 +108,30 @@ def read_selector(reader: Reader, value: object, path: str, entries: Collection[
     except ValueError as error:
         reader.shape(path, str(error))
         return None
-    if isinstance(side, EntrySide) and side.entry not in entries:
-        reader.broken(path, f"unknown entry {side.entry!r}")
+    for name in names_on(side):
+        if name not in entries:
+            reader.broken(path, f"unknown entry {name!r}")
     return side
+
+
+def read_wishes(reader: Reader, given: dict[str, object], path: str, entries: Collection[str]) -> list[frozenset[str]]:
+    """Who would like to be drawn together."""
+    read = []
+    for where, value in reader.items(given, "wishes", path):
+        names = {known_entry(reader, name, name_path, entries) for name_path, name in reader.each(value, where)}
+        wish = frozenset(name for name in names if name is not None)
+        if len(wish) > 1:
+            read.append(wish)
+        elif None not in names:
+            reader.broken(where, "a wish names two or more entries")
+    return read
+
+
+def names_on(side: Selector) -> tuple[str, ...]:
+    """The entries that a side names: one, the people of a team, or none."""
+    if isinstance(side, TeamSide):
+        return side.entries
+    return (side.entry,) if isinstance(side, EntrySide) else ()
 
 
 def read_options(reader: Reader, given: dict[str, object], path: str, code: str) -> Mapping[str, OptionValue]:

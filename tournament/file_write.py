@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tournament.engine.selectors import Selector, TeamSide
 from tournament.engine.values import Competition, Entry, Facts, Match, MatchStatus, Points, Pool, Result, Rules, Stage
+from tournament.file_measured import write_measured, write_overall
 from tournament.file_words import FILE_FORMAT, FILE_VERSION, NUMBER_FACT_WORDS, ORDER_FACT_WORDS
 
 Document = dict[str, Any]
@@ -11,7 +13,7 @@ Document = dict[str, Any]
 ENTRY_KEYS = frozenset({"id", "name", "organisation", "municipality", "seed", "pot", "people"})
 STAGE_KEYS = frozenset(
     {"id", "format", "name", "division", "discipline", "rules", "pool_count"}
-    | {"pools", "entries", "slots", "best", "allocation"}
+    | {"pools", "entries", "slots", "best", "allocation", "results", "formula", "heats", "wishes"}
 )
 MATCH_KEYS = frozenset({"id", "stage", "pool", "round", "number", "home", "away", "status", "result"})
 
@@ -34,7 +36,7 @@ def write_tournament(competition: Competition, original: Mapping[str, object] | 
         "stages": merged(old, "stages", STAGE_KEYS, [write_stage(stage) for stage in competition.stages]),
         "matches": merged(old, "matches", MATCH_KEYS, [write_match(match) for match in competition.matches]),
     }
-    return written
+    return written | write_overall(competition.overall)
 
 
 def merged(old: Mapping[str, Any], key: str, read: frozenset[str], items: list[Document]) -> list[Document]:
@@ -116,8 +118,9 @@ def write_stage(stage: Stage) -> Document:
             "slots": [str(slot) for slot in stage.slots],
             "best": {"compare": stage.best.value} if stage.best != "total" else None,
             "allocation": allocation,
+            "wishes": [sorted(wish) for wish in stage.wishes],
         }
-    ) | dict(stage.options)
+    ) | {**write_measured(stage), **stage.options}
 
 
 def write_pool(pool: Pool) -> Document:
@@ -134,12 +137,17 @@ def write_match(match: Match) -> Document:
             "pool": match.pool,
             "round": match.round,
             "number": match.number,
-            "home": str(match.home),
-            "away": str(match.away),
+            "home": write_side(match.home),
+            "away": write_side(match.away),
             "status": match.status.value if match.status is not MatchStatus.PLANNED else None,
             "result": write_result(match.result) if match.result else None,
         }
     )
+
+
+def write_side(side: Selector) -> str | list[str]:
+    """A side: the text of its selector, or the entries of a team."""
+    return list(side.entries) if isinstance(side, TeamSide) else str(side)
 
 
 def write_result(result: Result) -> Document:

@@ -12,6 +12,7 @@ from tournament.engine.selectors import (
     RoundSide,
     Selector,
     StageRank,
+    TeamSide,
     WinnerOf,
 )
 from tournament.store_view import CompetitionView, MatchView, SideView, StageView
@@ -93,6 +94,8 @@ def _origin(view: CompetitionView, selector: Selector) -> str:
             return _("Findes, når runden før er spillet")
         case Bye():
             return _("Oversidder")
+        case TeamSide(entries):
+            return " + ".join(view.labels.get(entry, entry) for entry in entries)
         case EntrySide(entry):
             return view.labels.get(entry, entry)
 

@@ -20,7 +20,7 @@ from tournament.engine.values import Match as MatchValue
 from tournament.engine.values import MatchStatus
 from tournament.engine.values import Stage as StageValue
 from tournament.file import read_tournament
-from tournament.file_faults import FaultyFileError
+from tournament.file_faults import Fault, FaultyFileError
 from tournament.file_timetable import timetable_faults
 from tournament.file_write import write_rules, write_tournament
 from tournament.models import Competition, Court, Division, Entry, Fact, Match, Pool, ResultRow, Slot, Stage, Timetable
@@ -33,6 +33,7 @@ from tournament.store_change import changing
 
 Document = dict[str, Any]
 NUMBERED = re.compile(r"m([1-9]\d{0,5})")
+KEPT_FORMATS = frozenset({"round_robin", "knockout"})
 DAY_LENGTH = timedelta(hours=6)
 # Parts of a day that name courts, teams and matches by the file's own ids: courts become rows, wishes are not kept.
 BY_IDS_OF_THE_FILE = frozenset({"courts", "wishes", "pins", "same_time", "referees", "walk_minutes"})
@@ -57,7 +58,7 @@ def import_competition(document: Document, *, by: Actor, event_id: int | None = 
     tournament.sport_unknown, tournament.no_season.
     """
     values = read_tournament(document)
-    if faults := timetable_faults(document, values):
+    if faults := [*_unkept_formats(values), *timetable_faults(document, values)]:
         raise FaultyFileError(faults)
     with transaction() as db:
         if event_id is None:
@@ -74,6 +75,15 @@ def import_competition(document: Document, *, by: Actor, event_id: int | None = 
         with changing(made.id, "import_competition", by=by):
             Importer(made, values, document, by).run()
         return event_id
+
+
+def _unkept_formats(values: Values) -> list[Fault]:
+    """Stages in formats that the pages cannot run yet: better refused than taken in by half."""
+    return [
+        Fault(f"stages[{number}].format", f"{stage.format!r} can be worked out, but not be taken in yet")
+        for number, stage in enumerate(values.stages)
+        if stage.format not in KEPT_FORMATS
+    ]
 
 
 def _new_event(values: Values, document: Document, by: Actor) -> int:

@@ -75,6 +75,7 @@ def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "points": _("%(team)s er foran på point: %(above)s mod %(here)s", **facts),
         "no_shows": _("%(team)s er foran med færre udeblivelser: %(above)s mod %(here)s", **facts),
         "wins": _("%(team)s er foran på sejre: %(above)s mod %(here)s", **facts),
+        "losses": _("%(team)s har tabt færre kampe: %(above)s mod %(here)s", **facts),
         "goal_diff": _("%(team)s er foran på målforskel: %(above)s mod %(here)s", **facts),
         "goals_for": _("%(team)s er foran på scorede mål: %(above)s mod %(here)s", **facts),
         "goal_average": _("%(team)s er foran på mål for og imod: %(above)s mod %(here)s", **facts),
@@ -82,6 +83,11 @@ def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "away_wins": _("%(team)s er foran på sejre ude: %(above)s mod %(here)s", **facts),
         "point_diff": _("%(team)s er foran på forskel i point: %(above)s mod %(here)s", **facts),
         "points_for": _("%(team)s er foran på vundne point: %(above)s mod %(here)s", **facts),
+        "buchholz": _("%(team)s mødte stærkere hold: %(above)s mod %(here)s i korrektion", **facts),
+        "buchholz_cut1": _("%(team)s mødte stærkere hold uden det svageste: %(above)s mod %(here)s", **facts),
+        "median_buchholz": _("%(team)s mødte stærkere hold i midten: %(above)s mod %(here)s", **facts),
+        "fine_buchholz": _("%(team)s er foran på fin korrektion: %(above)s mod %(here)s", **facts),
+        "sonneborn_berger": _("%(team)s slog stærkere hold: %(above)s mod %(here)s", **facts),
         "opponents_points": _("%(team)s mødte stærkere hold: %(above)s mod %(here)s point", **facts),
     }
 
@@ -108,6 +114,12 @@ def _fact_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
         "playoff": _("%(team)s vandt omkampen", team=team),
         "shootout": _("%(team)s vandt på straffespark", team=team),
         "lots": _("%(team)s blev trukket først", team=team),
+        "status": _("Har intet resultat og står sidst"),
+        "last_attempt": _("%(team)s var bedst i det sidste forsøg", team=team),
+        "mark": _("%(team)s har det bedste resultat: %(above)s mod %(here)s", **facts),
+        "gold": _("%(team)s har flere guldmedaljer: %(above)s mod %(here)s", **facts),
+        "silver": _("%(team)s har flere sølvmedaljer: %(above)s mod %(here)s", **facts),
+        "bronze": _("%(team)s har flere bronzemedaljer: %(above)s mod %(here)s", **facts),
         "withdrawn": _("Holdet er trukket ud og står sidst"),
     }
 
@@ -130,6 +142,8 @@ def reason_text(reason: Note, _: Say = gettext) -> str:
             return _("Tabte kvartfinalen")
         case "lost_round":
             return _("Tabte i 1/%(number)s-finalen", number=int(str(facts["round_of"])) // 2)
+        case "second_loss":
+            return _("Tabte for anden gang")
         case "placement_won":
             return _("Vandt kampen om plads %(place)s", place=facts["first"])
         case "placement_lost":
@@ -178,6 +192,33 @@ def note_text(note: Note, _: Say = gettext) -> str:
                 rank=facts["rank"],
                 pool=facts["pool"],
             )
+        case "swiss_meet_again":
+            return _(
+                "Hold, der har mødtes, møder hinanden igen i %(pairs)s kampe. Det kan ikke undgås.",
+                pairs=facts["pairs"],
+            )
+        case "swiss_few_teams":
+            return _("Med %(teams)s hold er det bedre, at alle møder alle.", teams=facts["teams"])
+        case "poule_of_five":
+            return _("Fem hold er én pulje, hvor alle møder alle.")
+        case "heats_drawn":
+            return _("%(heats)s heat med højst %(lanes)s baner.", **facts)
+        case "people_cannot_be_split":
+            return _("%(people)s personer kan ikke deles i hold på to og tre, der går op.", people=facts["people"])
+        case "supermelee_sizes":
+            return _("%(doublets)s hold på to og %(triplets)s hold på tre i hver runde.", **facts)
+        case "partners_again":
+            return _("Makkere spiller sammen igen %(pairs)s gange. Det var ikke til at undgå.", pairs=facts["pairs"])
+        case "mixed_sizes":
+            return _("%(teams)s hold med %(least)s til %(most)s på hvert.", **facts)
+        case "wishes_open":
+            return _("%(wishes)s ønsker om at være sammen kunne ikke opfyldes.", wishes=facts["wishes"])
+        case "all_rounds_drawn":
+            return _("Alle %(rounds)s runder er trukket.", rounds=facts["rounds"])
+        case "round_not_finished":
+            return _("Runde %(round)s er ikke færdig.", round=facts["round"])
+        case "too_few_teams":
+            return _("Der skal være mindst %(least)s hold. Der er %(teams)s.", **facts)
         case "draw_needs_shootout":
             return _("Kamp %(match)s endte lige. Skriv, hvem der vandt på straffespark.", match=facts["match"])
     raise ValueError(f"no words for {note.code!r}")

@@ -117,3 +117,16 @@ def test_the_planning_examples_come_in(app: Flask) -> None:
     document["sport"] = "indendoers-fodbold"
     view = get_view(import_competition(document, by=OFFICE))
     assert (len(view.labels), len(view.matches), len(view.courts)) == (16, 32, 4)
+
+
+def test_a_format_that_the_pages_cannot_run_is_refused_with_its_path(app: Flask) -> None:
+    make.sport()
+    make.season()
+    entries = [{"id": f"t{number}", "name": f"Hold {number}"} for number in range(1, 9)]
+    stage = {"id": "monrad", "format": "swiss", "rounds": 3, "entries": [entry["id"] for entry in entries]}
+    document = {
+        **{"format": "sportforlivet.tournament", "version": 1, "name": "Monrad", "sport": "indendoers-fodbold"},
+        **{"rules": {}, "entries": entries, "stages": [stage], "matches": []},
+    }
+    with pytest.raises(FaultyFileError, match=r"stages\[0\].format"):
+        import_competition(document, by=OFFICE)

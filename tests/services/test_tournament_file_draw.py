@@ -113,7 +113,7 @@ def test_what_the_engine_does_not_read_is_kept() -> None:
             "stages[0]: needs 2 teams in entries or slots and has 1",
         ),
         ({"stages": [{"id": "x", "format": "knockout"}]}, "stages: there is no stage 'pools'"),
-        ({"stages": [{"id": "pools", "format": "swiss"}]}, "stages[0].format: 'swiss' cannot be worked out"),
+        ({"stages": [{"id": "pools", "format": "swiss"}]}, "stages[0]: needs 2 teams in entries or slots and has 0"),
     ],
 )
 def test_a_stage_that_cannot_be_drawn_is_refused_in_one_sentence(change: Document, said: str) -> None:
@@ -129,3 +129,39 @@ def test_a_stage_with_results_is_refused() -> None:
     result = run("draw", "-", "--stage", "pools", document=file)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "stages[0]: has results and cannot be drawn again\n"
+
+
+def test_poules_are_drawn_by_their_own_rule_and_played_to_the_barrage() -> None:
+    names = [f"t{n}" for n in range(11)]
+    stage = {"id": "poules", "format": "poule", "entries": names}
+    file = drawn(document(entries=entries(*names), stages=[stage]), "poules")
+    assert [len(pool["entries"]) for pool in file["stages"][0]["pools"]] == [4, 4, 3]
+    assert len(file["matches"]) == 5 + 5 + 3
+    for match in file["matches"]:
+        match["result"] = {"kind": "played", "home": 13, "away": 5}
+    for pool in standings(file)["stages"][0]["pools"][:2]:
+        assert pool["complete"]
+        assert [(row["won"], row["lost"]) for row in pool["rows"]] == [(2, 0), (2, 1), (1, 2), (0, 2)]
+
+
+def test_a_drawn_match_in_a_poule_needs_a_winner() -> None:
+    names = ["t1", "t2", "t3", "t4"]
+    file = drawn(document(entries=entries(*names), stages=[{"id": "p", "format": "poule", "entries": names}]), "p")
+    file["matches"][0]["result"] = {"kind": "played", "home": 12, "away": 12}
+    assert run("check", "-", document=file).stderr == "matches[0].result: a draw in a poule needs a shoot-out winner\n"
+
+
+def test_a_day_of_changing_partners_goes_through_the_file() -> None:
+    names = [f"p{n}" for n in range(31)]
+    stage = {"id": "day", "format": "supermelee", "rounds": 2, "entries": names}
+    file = drawn(document(entries=entries(*names), stages=[stage]), "day", "--seed", "5")
+    sides = [match[side] for match in file["matches"] if match["round"] == 1 for side in ("home", "away")]
+    assert sorted(len(side) for side in sides) == [2] * 5 + [3] * 7
+    for match in file["matches"]:
+        match["result"] = {"kind": "played", "home": 13, "away": 5}
+    answer = standings(file)
+    assert answer["stages"][0]["complete"]
+    assert {row["entry"] for row in answer["stages"][0]["pools"][0]["rows"]} == set(names)
+    assert answer["matches"][0]["winner"] == file["matches"][0]["home"]
+    seven = document(entries=entries(*names[:7]), stages=[{**stage, "entries": names[:7]}])
+    assert run("draw", "-", "--stage", "day", document=seven).exit_code == 2

@@ -162,13 +162,3 @@ def test_what_is_no_json_object_is_refused_in_one_sentence(text: str, tmp_path: 
     file.write_text(text, encoding="utf-8")
     result = run("standings", str(file))
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-
-
-def test_what_this_version_cannot_work_out_is_refused_with_its_path() -> None:
-    file = two_teams(
-        rules={"tiebreak": ["points", "buchholz"]}, stages=[{"id": "pools", "format": "swiss"}], matches=[]
-    )
-    assert run("standings", "-", document=file).stderr.splitlines() == [
-        "stages[0].format: 'swiss' cannot be worked out by this version",
-        "rules.tiebreak[1]: 'buchholz' cannot be worked out by this version",
-    ]

@@ -3,10 +3,11 @@
 Matches joined by `winner:` form a tree; its root is a final. Trees fed by the losers of one round of another
 tree are played for the places below it: a bronze match, a placement bracket, a B play-off. A `Bracket` is the
 set of trees that stand beside each other on one level, and its `depth` counts rounds back from the final (0).
+Where losers drop into a match of their own tree, as in a double elimination, only a second loss gives a place.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tournament.engine.outcome import Note
 from tournament.engine.selectors import Bye, LoserOf, WinnerOf
@@ -28,6 +29,7 @@ class Bracket:
     drop_places: dict[int, PlaceRange] = field(default_factory=dict)
     last_from: dict[int, int] = field(default_factory=dict)
     is_main: bool = True
+    is_double: bool = False
 
     @property
     def is_bronze(self) -> bool:
@@ -37,16 +39,22 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a match stands in its bracket, and where its winner and its loser go on (None: nowhere)."""
+    """Where a match stands in its bracket, and where its winner and its loser go on (None: nowhere).
+
+    `worst` are the worst places after a win and after a loss here, where losers drop into the same tree.
+    """
 
     bracket: Bracket
     depth: int
     winner_to: str | None
     loser_to: str | None
+    worst: PlaceRange | None = None
 
     @property
     def winner_places(self) -> PlaceRange:
         """The places that the winner can still get."""
+        if self.worst is not None:
+            return self.bracket.winner_places[0], self.worst[0]
         return self.bracket.winner_places[0], self.bracket.last_from[self.depth]
 
     @property
@@ -54,7 +62,10 @@ class Spot:
         """The places that the loser can still get."""
         if self.loser_to is None:
             return self.bracket.loser_places[self.depth]
-        return self.bracket.drop_places[self.depth]
+        if self.worst is not None:
+            return self.bracket.winner_places[0], self.worst[1]
+        # Losers of two rounds may drop into one bracket; it hangs below the round nearest the final.
+        return self.bracket.drop_places[max(depth for depth in self.bracket.drop_places if depth <= self.depth)]
 
     @property
     def places(self) -> PlaceRange:
@@ -79,6 +90,8 @@ class Spot:
             if self.bracket.is_bronze:
                 return Note("bronze_lost")
             return Note("placement_lost", {"first": first, "last": last})
+        if self.bracket.is_double and self.depth > 0:
+            return Note("second_loss", {"first": first, "last": last})
         names = ("lost_final", "lost_semi_final", "lost_quarter_final")
         if self.depth < len(names):
             return Note(names[self.depth])
@@ -96,12 +109,37 @@ def read_bracket(matches: Iterable[Match]) -> Mapping[str, Spot]:
         bracket.finals += match.id not in winner_to
         bracket.matches += 1
         has_loser = not isinstance(match.home, Bye) and not isinstance(match.away, Bye)
+        bracket.is_double |= loser_to.get(match.id) in roots and roots[loser_to[match.id]] == roots[match.id]
         bracket.leaving[depth] = bracket.leaving.get(depth, 0) + (has_loser and match.id not in loser_to)
     give_places(main, 1)
-    return {
+    spots = {
         match_id: Spot(brackets[roots[match_id]], depths[match_id], winner_to.get(match_id), loser_to.get(match_id))
         for match_id in by_id
     }
+    return {
+        match_id: replace(spot, worst=worst_places(spot, spots)) if spot.bracket.is_double else spot
+        for match_id, spot in spots.items()
+    }
+
+
+def worst_places(spot: Spot, spots: Mapping[str, Spot]) -> PlaceRange:
+    """The worst place after winning and after losing a match in whose tree losers drop."""
+
+    def after_losing(lost: Spot) -> int:
+        target = lost if lost.loser_to is None else spots[lost.loser_to]
+        return target.bracket.loser_places[target.depth][1]
+
+    won = spot.bracket.winner_places[1] if spot.winner_to is None else after_losing(spots[spot.winner_to])
+    return won, after_losing(spot)
+
+
+def is_decider(match: Match, given: Mapping[str, Match]) -> bool:
+    """Whether a match is the second of two finals: between winner and loser of one that itself follows another.
+
+    It is played only when the home side of the first, which had not lost until then, lost there.
+    """
+    first = given.get(match.home.match) if isinstance(match.home, WinnerOf) else None
+    return first is not None and match.away == LoserOf(first.id) and isinstance(first.home, WinnerOf)
 
 
 def links(by_id: Mapping[str, Match]) -> tuple[dict[str, str], dict[str, str]]:

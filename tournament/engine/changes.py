@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tournament.engine.outcome import Place, ResolvedMatch, Row, State
-from tournament.engine.selectors import NOBODY
+from tournament.engine.selectors import NOBODY, members_of
 from tournament.engine.values import MatchStatus
 
 
@@ -70,10 +70,12 @@ class Changes:
     def entries_to_tell(self) -> tuple[str, ...]:
         """Those who now play, or no longer play, a match, or stand on another rank; by id."""
         told = {
-            entry
+            name
             for change in self.matches
             if change.has_other_sides
-            for entry in (change.before.home, change.before.away, change.after.home, change.after.away)
+            for side in (change.before.home, change.before.away, change.after.home, change.after.away)
+            if side
+            for name in members_of(side)
         }
         told |= {change.entry for change in self.rows if change.has_other_rank}
         return tuple(sorted(entry for entry in told if entry and entry != NOBODY))

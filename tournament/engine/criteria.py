@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tournament.engine.opponents import OPPONENTS
 from tournament.engine.outcome import Number
 from tournament.engine.scoring import Tally
 from tournament.engine.values import Facts
@@ -53,8 +54,7 @@ HEAD_TO_HEAD: Mapping[str, Callable[[Tally], Figure]] = {
 }
 NUMBER_FACTS = ("fair_play", "coefficient")
 ORDER_FACTS = ("ranking", "playoff", "shootout", "lots")
-OPPONENTS_POINTS = "opponents_points"
-CRITERIA = (*TALLIED, OPPONENTS_POINTS, *HEAD_TO_HEAD, *NUMBER_FACTS, *ORDER_FACTS)
+CRITERIA = (*TALLIED, *OPPONENTS, *HEAD_TO_HEAD, *NUMBER_FACTS, *ORDER_FACTS)
 
 
 def number_fact(facts: Facts, criterion: str, entry: str) -> Number:

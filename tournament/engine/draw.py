@@ -17,6 +17,7 @@ from tournament.engine.selectors import EntrySide
 from tournament.engine.spreading import Item, even_share
 from tournament.engine.values import Entry, Pool
 from tournament.engine.version import ENGINE_VERSION
+from tournament.engine.wishes import Wish, grant_wishes, open_wishes
 
 POOL_IDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -36,12 +37,13 @@ class PoolDraw:
     notes: tuple[Note, ...] = ()
 
 
-def draw_pools(entries: Sequence[Entry], pool_count: int, rng: Random) -> PoolDraw:
+def draw_pools(entries: Sequence[Entry], pool_count: int, rng: Random, wishes: Sequence[Wish] = ()) -> PoolDraw:
     """Deal the entries to pools whose sizes differ by at most one.
 
     Pots are those of the entries, or else made from the seeds, `pool_count` at a time; those without either are
-    one pot. The same entries (in any order), number and `Random(seed)` give the same draw, bit for bit.
-    ValueError when there are more pools than entries, or none.
+    one pot. `wishes` are sets of teams that would like to share a pool; one is granted by exchanging teams of the same
+    pot, when that costs no clash. The same entries (in any order), number, wishes and `Random(seed)` give the same
+    draw, bit for bit. ValueError when there are more pools than entries, or none.
     """
     if not 1 <= pool_count <= len(entries):
         raise ValueError(f"{len(entries)} entries cannot fill {pool_count} pools")
@@ -51,8 +53,12 @@ def draw_pools(entries: Sequence[Entry], pool_count: int, rng: Random) -> PoolDr
     by_chance = sorted(ordered, key=lambda entry: (chance[entry.id], entry.id))
     places = places_of(ordered)
     items = [Item(entry.id, (f"pot {pots[entry.id]}",), places[entry.id]) for entry in by_chance]
-    dealt = even_share(items, pool_count)
     by_id = {entry.id: entry for entry in ordered}
+
+    def clashes_in(groups: Sequence[Sequence[str]]) -> int:
+        return count_clashes([[by_id[name] for name in group] for group in groups])
+
+    dealt = grant_wishes(even_share(items, pool_count), wishes, pots, clashes_in)
     teams = [
         sorted((by_id[name] for name in names), key=lambda entry: (pots[entry.id], seed_of(entry), chance[entry.id]))
         for names in dealt
@@ -65,7 +71,9 @@ def draw_pools(entries: Sequence[Entry], pool_count: int, rng: Random) -> PoolDr
     notes = [Note("draw_sizes", {"pools": pool_count, "least": min(map(len, teams)), "most": max(map(len, teams))})]
     if clashes:
         notes.append(Note("draw_clashes", {"clashes": clashes, "least": least}))
-    return PoolDraw(pools, clashes, least, ENGINE_VERSION, input_hash(ordered, pool_count), tuple(notes))
+    if left := open_wishes(dealt, wishes):
+        notes.append(Note("wishes_open", {"wishes": len(left)}))
+    return PoolDraw(pools, clashes, least, ENGINE_VERSION, input_hash(ordered, pool_count, wishes), tuple(notes))
 
 
 def pool_id(number: int) -> str:
@@ -132,7 +140,8 @@ def least_clashes(entries: Sequence[Entry], pool_count: int) -> int:
     return least
 
 
-def input_hash(entries: Sequence[Entry], pool_count: int) -> str:
+def input_hash(entries: Sequence[Entry], pool_count: int, wishes: Sequence[Wish] = ()) -> str:
     """A fingerprint of everything but chance that decides a draw."""
     facts = [(entry.id, entry.organisation, entry.municipality, entry.seed, entry.pot) for entry in entries]
-    return sha256(repr((pool_count, facts)).encode()).hexdigest()
+    wished = tuple(tuple(sorted(wish)) for wish in wishes)
+    return sha256(repr((pool_count, facts, *wished)).encode()).hexdigest()

@@ -150,6 +150,7 @@ class State:
     stages: tuple[StageState, ...]
     divisions: tuple[DivisionState, ...]
     notes: tuple[Note, ...] = ()
+    overall: PoolState | None = None
 
     def get_stage(self, stage_id: str) -> StageState:
         """The state of a stage; KeyError when there is none."""

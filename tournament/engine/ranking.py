@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from tournament.engine.bracket import PlaceRange, Spot
 from tournament.engine.outcome import DivisionState, Note, Place, ResolvedMatch, StageState
-from tournament.engine.places import UNDECIDED
-from tournament.engine.selectors import NOBODY, BestOfRank, EntrySide, PoolRank, StageRank
+from tournament.engine.places import UNDECIDED, table_places
+from tournament.engine.selectors import NOBODY, BestOfRank, EntrySide, PoolRank, StageRank, members_of
 from tournament.engine.values import Competition, Stage
 
 
@@ -90,7 +90,7 @@ def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
                 unit.waiting.add(key)
         elif isinstance(side, EntrySide):
             unit.named.add(side.entry)
-    unit.entries |= {entry for entry in seen.values() if entry and entry != NOBODY}
+    unit.entries |= {entry for name in seen.values() if name and name != NOBODY for entry in members_of(name)}
     unit.entries |= {place.entry for place in unit.standing}
     unit.named |= {entry for stage in unit.stages for entry in stage.entries}
     unit.entries |= unit.named
@@ -98,20 +98,11 @@ def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
 
 def read_tables(unit: Unit, stage: Stage, state: StageState) -> None:
     """Levels from tables: all firsts, all seconds and so on."""
-    sizes = [len(pool.sides) for pool in stage.pools]
+    sizes = [len(pool.sides) for pool in stage.pools] or [len(stage.entries)]
     for rank in range(1, max(sizes, default=0) + 1):
         unit.level_sizes.append(((rank, rank), sum(size >= rank for size in sizes)))
     for pool in state.pools:
-        size = len(pool.rows)
-        for row in pool.rows:
-            if not pool.complete:
-                unit.standing.append(Place(row.entry, 1, max(size, 1), UNDECIDED))
-                continue
-            sharing = sum(other.rank == row.rank for other in pool.rows)
-            reason = Note("table_rank", {"rank": row.rank})
-            if len(stage.pools) > 1:
-                reason = Note("pool_rank", {"rank": row.rank, "stage": stage.id, "pool": pool.id})
-            unit.standing.append(Place(row.entry, row.rank, row.rank + sharing - 1, reason))
+        unit.standing += table_places(pool, stage.id if len(stage.pools) > 1 else None)
 
 
 def read_tiers(unit: Unit, state: StageState, spots: Sequence[Spot]) -> None:

@@ -5,12 +5,13 @@ A correction is a recompute, never a patch; the same input gives the same state 
 
 from collections.abc import Mapping
 
-from tournament.engine.bracket import Spot, read_bracket
+from tournament.engine.bracket import Spot, is_decider, read_bracket
 from tournament.engine.dependencies import order_of_work
 from tournament.engine.formats.format import PoolPlay
 from tournament.engine.formats.registry import get_format
-from tournament.engine.outcome import BestRow, Note, PoolState, ResolvedMatch, StageState, State
-from tournament.engine.places import elimination_places, entry_at_place
+from tournament.engine.outcome import BestRow, DivisionState, Note, PoolState, ResolvedMatch, StageState, State
+from tournament.engine.overall import rank_overall
+from tournament.engine.places import elimination_places, entry_at_place, table_places
 from tournament.engine.ranking import rank_divisions
 from tournament.engine.runners_up import OpenSide, allocate, best_of_rank, entry_among_best
 from tournament.engine.scoring import lines_of, winner_and_loser
@@ -23,9 +24,10 @@ from tournament.engine.selectors import (
     RoundSide,
     Selector,
     StageRank,
+    TeamSide,
     WinnerOf,
 )
-from tournament.engine.values import Competition, Match, ResultKind, Rules, Stage
+from tournament.engine.values import Competition, Match, Pool, ResultKind, Rules, Stage
 from tournament.engine.withdrawals import counting_result
 
 
@@ -36,7 +38,7 @@ def recompute(competition: Competition) -> State:
 
 def linked_stages(competition: Competition) -> dict[str, tuple[str, ...]]:
     """For each elimination stage the stages that share its bracket: those that take its winners or losers."""
-    group = {stage.id: {stage.id} for stage in competition.stages if get_format(stage.format).rank_pool is None}
+    group = {stage.id: {stage.id} for stage in competition.stages if get_format(stage.format).is_elimination}
     home_of = {match.id: match.stage for match in competition.matches}
     for match in competition.matches:
         for side in (match.home, match.away):
@@ -47,6 +49,13 @@ def linked_stages(competition: Competition) -> dict[str, tuple[str, ...]]:
                     group.update(dict.fromkeys(other, mine))
     order = [stage.id for stage in competition.stages]
     return {stage_id: tuple(sorted(members, key=order.index)) for stage_id, members in group.items()}
+
+
+def tables_of(stage: Stage) -> tuple[Pool, ...]:
+    """The pools that have a table; a stage whose teams stand in a line and have one table is a pool of its own."""
+    if get_format(stage.format).has_one_table:
+        return (Pool(stage.id, tuple(EntrySide(entry) for entry in stage.entries)),)
+    return stage.pools
 
 
 class Computation:
@@ -84,12 +93,18 @@ class Computation:
                 self.close_stage(self.stages[name])
         stages = tuple(self.states[stage.id] for stage in self.competition.stages)
         matches = tuple(self.resolved[match.id] for match in self.competition.matches)
+        overall = rank_overall(self.competition, self.states) if self.competition.overall else None
         return State(
             competition=self.competition,
             matches=matches,
             stages=stages,
-            divisions=rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked),
+            divisions=(
+                (DivisionState(None, table_places(overall)),)
+                if overall
+                else rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked)
+            ),
             notes=tuple(self.notes),
+            overall=overall,
         )
 
     def resolve_match(self, match: Match) -> None:
@@ -98,6 +113,9 @@ class Computation:
         keys = (f"{match.id}:home", match.home), (f"{match.id}:away", match.away)
         home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
+        if spot and is_decider(match, self.given) and home is not None:
+            first = self.resolved[str(match.home).removeprefix("winner:")]
+            away = NOBODY if home == first.home else away
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
         winner, loser = winner_and_loser(home, away, result)
         if spot and result and result.kind is ResultKind.PLAYED and home and away and winner is None:
@@ -110,6 +128,8 @@ class Computation:
         match side:
             case EntrySide(entry):
                 return entry
+            case TeamSide():
+                return str(side)
             case PoolRank(stage_id, pool_id, rank):
                 return self.entry_in_pool(stage_id, pool_id, rank)
             case BestOfRank(stage_id, rank, number):
@@ -138,16 +158,18 @@ class Computation:
 
     def rank_pool(self, stage: Stage, pool_id: str) -> None:
         """Put a pool in order; a team whose withdrawal changed one of its matches here stands last."""
-        pool = next((pool for pool in stage.pools if pool.id == pool_id), None)
+        pool = next((pool for pool in tables_of(stage) if pool.id == pool_id), None)
         rank = get_format(stage.format).rank_pool
         if pool is None or rank is None:
             return
-        matches = tuple(self.resolved[match_id] for match_id in self.in_pool.get((stage.id, pool_id), ()))
+        key = None if get_format(stage.format).has_one_table else pool_id
+        matches = tuple(self.resolved[match_id] for match_id in self.in_pool.get((stage.id, key), ()))
         entries = tuple(entry for side in pool.sides if (entry := self.entry_on(side)) not in (None, NOBODY))
         changed = {side for m in matches if m.result != m.match.result for side in (m.home, m.away) if side}
         facts = self.competition.facts
         self.pools[stage.id][pool_id] = rank(
             PoolPlay(
+                stage=stage,
                 pool=pool,
                 entries=tuple(entry for entry in entries if entry is not None),
                 matches=matches,
@@ -170,12 +192,16 @@ class Computation:
             has_matches = bool(self.in_stage[stage.id])
             self.states[stage.id] = StageState(stage.id, places=places, complete=has_matches and over)
             return
+        has_one_table = get_format(stage.format).has_one_table
+        if has_one_table:
+            self.rank_pool(stage, stage.id)
         pools = self.pools[stage.id]
-        in_order = tuple(pools[pool.id] for pool in stage.pools)
+        in_order = tuple(pools[pool.id] for pool in tables_of(stage))
         self.states[stage.id] = StageState(
             stage.id,
             pools=in_order,
             best={rank: self.compare_rank(stage, rank) for rank in self.compared_ranks(stage)},
+            places=table_places(in_order[0]) if has_one_table else (),
             complete=all(pool.complete for pool in in_order),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tournament.engine.criteria import HEAD_TO_HEAD
+from tournament.engine.opponents import OPPONENTS
 from tournament.engine.outcome import BestRow, PoolState
 from tournament.engine.scoring import Line
 from tournament.engine.standings import rank_rows
@@ -21,7 +22,7 @@ def best_of_rank(
     """The teams on a rank of each pool, best first; empty until every such team stands for good.
 
     `drop_last` leaves out the results against those that make a pool larger than the smallest. Head-to-head
-    criteria are left out of the chain, for these teams have not met.
+    criteria are left out of the chain, for these teams have not met, and those of the opponents, who are not compared.
     """
     with_rank = {pool_id: pool for pool_id, pool in pools.items() if len(pool.rows) >= rank}
     teams = {pool_id: pool.entry_at(rank) for pool_id, pool in with_rank.items()}
@@ -36,7 +37,9 @@ def best_of_rank(
         pool_of[entry] = pool_id
         dropped = {row.entry for row in with_rank[pool_id].rows[smallest:]} if compare is Compare.DROP_LAST else set()
         compared += [line for line in lines[pool_id] if line.entry == entry and line.opponent not in dropped]
-    chain = tuple(criterion for criterion in rules.tiebreak if criterion not in HEAD_TO_HEAD)
+    chain = tuple(
+        criterion for criterion in rules.tiebreak if criterion not in HEAD_TO_HEAD and criterion not in OPPONENTS
+    )
     rows = rank_rows(
         pool_of,
         compared,

@@ -9,6 +9,8 @@ PoolRank(stage='pools', pool='A', rank=2)
 import re
 from dataclasses import dataclass
 
+TOGETHER = "+"
+"""What stands between the people of a team in the name of its side."""
 NOBODY = "bye"
 """The resolved side where no team will ever come: a bye, or the winner of a match that nobody won."""
 
@@ -21,6 +23,21 @@ class EntrySide:
 
     def __str__(self) -> str:
         return self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSide:
+    """People who are a team for one match, by the ids of their entries."""
+
+    entries: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return TOGETHER.join(self.entries)
+
+
+def members_of(name: str) -> tuple[str, ...]:
+    """The entries on a resolved side: the people of a team, or the one entry that it is."""
+    return tuple(name.split(TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,7 @@ class Bye:
         return NOBODY
 
 
-Selector = EntrySide | PoolRank | BestOfRank | StageRank | WinnerOf | LoserOf | RoundSide | Bye
+Selector = EntrySide | TeamSide | PoolRank | BestOfRank | StageRank | WinnerOf | LoserOf | RoundSide | Bye
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_-]+")
 _ID = ID_PATTERN.pattern
@@ -110,6 +127,7 @@ _SHAPES = (
     (re.compile(rf"({_ID}):\*:({_NUMBER})#({_NUMBER})"), lambda s, r, n: BestOfRank(s, int(r), int(n))),
     (re.compile(rf"({_ID}):({_ID}):({_NUMBER})"), lambda s, p, r: PoolRank(s, p, int(r))),
     (re.compile(rf"({_ID}):({_NUMBER})"), lambda s, r: StageRank(s, int(r))),
+    (re.compile(rf"({_ID}(?:\+{_ID})+)"), lambda names: TeamSide(tuple(names.split(TOGETHER)))),
     (re.compile(rf"({_ID})"), lambda entry: EntrySide(entry)),
 )
 

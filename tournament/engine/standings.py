@@ -13,7 +13,6 @@ from fractions import Fraction
 from tournament.engine.criteria import (
     HEAD_TO_HEAD,
     NUMBER_FACTS,
-    OPPONENTS_POINTS,
     ORDER_FACTS,
     TALLIED,
     Figure,
@@ -21,6 +20,7 @@ from tournament.engine.criteria import (
     number_fact,
     plain,
 )
+from tournament.engine.opponents import OPPONENTS, make_opposition
 from tournament.engine.outcome import Decision, Number, Row
 from tournament.engine.scoring import Line, Tally, tally_of
 from tournament.engine.values import Facts, Restart, Rules
@@ -71,12 +71,9 @@ class Table:
             return lambda entry: self.scaled(TALLIED[criterion](self.tallies[entry]), entry)
         if criterion in NUMBER_FACTS:
             return lambda entry: plain(number_fact(self.facts, criterion, entry))
-        if criterion == OPPONENTS_POINTS:
-            met = opponents_of(self.lines)
-            return lambda entry: self.scaled(
-                plain(sum(self.tallies[other].points for other in met.get(entry, ()) if other in self.tallies)),
-                entry,
-            )
+        if criterion in OPPONENTS:
+            opposition = make_opposition(self.tallies, self.lines, self.rules.tiebreak)
+            return lambda entry: self.scaled(plain(OPPONENTS[criterion](opposition, entry)), entry)
         return None
 
     def scaled(self, figure: Figure, entry: str) -> Figure:
@@ -167,14 +164,6 @@ def tallies_of(entries: Iterable[str], lines: Iterable[Line]) -> dict[str, Tally
         if line.entry in by_entry:
             by_entry[line.entry].append(line)
     return {entry: tally_of(own) for entry, own in by_entry.items()}
-
-
-def opponents_of(lines: Iterable[Line]) -> dict[str, list[str]]:
-    """Whom each entry met, once per match."""
-    met: dict[str, list[str]] = {}
-    for line in lines:
-        met.setdefault(line.entry, []).append(line.opponent)
-    return met
 
 
 def rank_rows(

@@ -160,6 +160,49 @@ class Pool:
     sides: tuple[Selector, ...]
 
 
+class MarkStatus(StrEnum):
+    """Whether one that was measured has a mark: did not start, did not finish, was disqualified."""
+
+    OK = "ok"
+    DNS = "dns"
+    DNF = "dnf"
+    DSQ = "dsq"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was measured of an entry: a number per attempt, None where an attempt failed."""
+
+    entry: str
+    attempts: tuple[float | None, ...] = ()
+    status: MarkStatus = MarkStatus.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Points from a mark: a(b - mark)^c on the track, where low is better, a(mark - b)^c in the field."""
+
+    a: float
+    b: float
+    c: float
+    kind: Literal["track", "field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """How several disciplines are put together, for entries or for their organisations.
+
+    `points` go to the places from the first on, `started` to everybody who took part; with `formula` the points of the
+    disciplines' formulas are added up instead. With `medals` the medal table is the order, otherwise the points.
+    """
+
+    medals: bool = False
+    points: tuple[float, ...] = ()
+    started: float = 0
+    formula: bool = False
+    by: Literal["entry", "organisation"] = "entry"
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One part of a competition, played by one format.
@@ -167,7 +210,8 @@ class Stage:
     Its teams stand in `pools`, in `entries` (best seed first) or in `slots` (bracket order), as the format
     asks; before the draw of pools in `entries` with a `pool_count`. `options` are the format's own; `allocation`
     goes from the set of pools whose teams of a rank go through ("ABCD") to who meets whom ({"1A": "3C"}), or is
-    "apart": no team meets its pool-mate.
+    "apart": no team meets its pool-mate. A measured stage has `marks` and no matches, and perhaps `heats`: who stands
+    on which lane, from the first lane on. `wishes` are entries that would like to be drawn together.
     """
 
     id: str
@@ -183,6 +227,10 @@ class Stage:
     rules: Rules | None = None
     best: Compare = Compare.TOTAL
     allocation: Mapping[str, Mapping[str, str]] | Literal["apart"] | None = None
+    marks: tuple[Mark, ...] = ()
+    formula: Formula | None = None
+    heats: tuple[tuple[str | None, ...], ...] = ()
+    wishes: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +244,7 @@ class Competition:
     facts: Facts = Facts()
     name: str = ""
     sport: str = ""
+    overall: Overall | None = None
 
     def get_stage(self, stage_id: str) -> Stage:
         """The stage with this id; KeyError when there is none."""

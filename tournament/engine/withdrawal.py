@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tournament.engine.correction import Impact, impact_between
 from tournament.engine.outcome import State
-from tournament.engine.selectors import EntrySide, Selector
+from tournament.engine.selectors import EntrySide, Selector, TeamSide
 from tournament.engine.values import Competition, Entry, Facts, Policy
 
 
@@ -57,6 +57,8 @@ def replace_entry(competition: Competition, old_id: str, new: Entry) -> Competit
         return new.id if name == old_id else name
 
     def side(selector: Selector) -> Selector:
+        if isinstance(selector, TeamSide):
+            return TeamSide(tuple(map(renamed, selector.entries)))
         return EntrySide(renamed(selector.entry)) if isinstance(selector, EntrySide) else selector
 
     return replace(
@@ -68,6 +70,9 @@ def replace_entry(competition: Competition, old_id: str, new: Entry) -> Competit
                 pools=tuple(replace(pool, sides=tuple(map(side, pool.sides))) for pool in stage.pools),
                 entries=tuple(map(renamed, stage.entries)),
                 slots=tuple(map(side, stage.slots)),
+                marks=tuple(replace(mark, entry=renamed(mark.entry)) for mark in stage.marks),
+                heats=tuple(tuple(name and renamed(name) for name in heat) for heat in stage.heats),
+                wishes=tuple(frozenset(map(renamed, wish)) for wish in stage.wishes),
             )
             for stage in competition.stages
         ),

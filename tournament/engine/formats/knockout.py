@@ -1,6 +1,7 @@
 """The winner goes on, the loser is out; any number of teams."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from tournament.engine.formats.format import Format, Ground, MatchCount, Option, StageDraw, Text
 from tournament.engine.selectors import Bye, EntrySide, LoserOf, Selector, WinnerOf
@@ -21,6 +22,23 @@ def seed_order(size: int) -> tuple[int, ...]:
 def bracket_size(teams: int) -> int:
     """The least power of two with room for the teams."""
     return 1 << max(0, teams - 1).bit_length()
+
+
+@dataclass(frozen=True, slots=True)
+class Cadrage:
+    """The matches before the first full round: `teams` play `matches`, so that `target` are left."""
+
+    target: int
+    matches: int
+    teams: int
+    byes: int
+
+
+def cadrage(teams: int) -> Cadrage:
+    """What brings a number of teams down to a power of two; none are needed when it is one."""
+    target = 1 << max(0, teams.bit_length() - 1)
+    over = teams - target
+    return Cadrage(target, over, 2 * over, teams - 2 * over)
 
 
 def bracket_order(teams: int) -> tuple[int, ...]:

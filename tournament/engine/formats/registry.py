@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from tournament.engine.formats import knockout, round_robin
+from tournament.engine.formats import (
+    double_elimination,
+    knockout,
+    measured,
+    placement,
+    poule,
+    round_robin,
+    supermelee,
+    swiss,
+)
 from tournament.engine.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -10,6 +19,12 @@ FORMATS: Mapping[str, Format] = {
     for format_ in (
         round_robin.FORMAT,
         knockout.FORMAT,
+        double_elimination.FORMAT,
+        placement.FORMAT,
+        swiss.FORMAT,
+        poule.FORMAT,
+        supermelee.FORMAT,
+        measured.FORMAT,
     )
 }
 
