@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app, g
-from sqlalchemy import DateTime, Delete, Dialect, Engine, MetaData, Update, create_engine, event
+from sqlalchemy import DateTime, Delete, Dialect, Engine, MetaData, Update, create_engine, event, func, select
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import JSON, TypeDecorator
@@ -147,6 +147,15 @@ def transaction() -> Iterator[Session]:
         current.info["in_command"] = False
     for call in afterwards:
         call()
+
+
+def take_turns(at: str) -> None:
+    """Let commands of a kind come one after the other until the running transaction ends.
+
+    For those that look whether a thing is there and make it where it is not: a row that is not there cannot be held.
+    """
+    if session().get_bind().dialect.name == "postgresql":
+        session().execute(select(func.pg_advisory_xact_lock(func.hashtext(at))))
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -10,7 +10,10 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from core import clock, health
 from core.audit import SYSTEM
@@ -19,7 +22,7 @@ from core.db import plug_in_database
 from core.errors import ForbiddenError, MissingError, RuleError
 from core.jobs import plug_in_jobs
 from core.language import plug_in_language
-from core.logs import plug_in_logs
+from core.logs import log_fault, plug_in_logs
 from core.people import add_user, find_logged_in
 from core.retention import delete_due, plug_in_retention
 from core.revision import PageCache, release_of
@@ -30,7 +33,15 @@ from core.shared_pages import plug_in_shared_pages
 from core.site import plug_in_site
 from core.views import office, public
 
+HIGHEST_NUMBER = 2**31 - 1
 ERROR_PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500}
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; a larger one than a column holds is not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=HIGHEST_NUMBER)
 
 
 def plug_in(app: Flask, settings: Settings) -> None:
@@ -42,6 +53,7 @@ def plug_in(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowNumber
     plug_in_logs(app)
     plug_in_database(app, settings.database_url)
     plug_in_language(app)
@@ -84,6 +96,18 @@ def _plug_in_errors(app: Flask) -> None:
     def refused(error: RuleError) -> ResponseReturnValue:
         """A rule said no where no form could show it: a page that says why."""
         return error_page(409, text=error.text)
+
+    @app.errorhandler(IntegrityError)
+    @app.errorhandler(StaleDataError)
+    def overtaken(error: Exception) -> ResponseReturnValue:
+        """The database held two commands apart that no rule had; the first one counts."""
+        log_fault(app, error)
+        return error_page(409)
+
+    @app.errorhandler(DataError)
+    def not_storable(_error: DataError) -> ResponseReturnValue:
+        """A sign or a number in the address or a form that no column can hold."""
+        return error_page(400)
 
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from core import clock
 from core.audit import Actor, record
-from core.db import session, transaction
+from core.db import session, take_turns, transaction
 from core.errors import MissingError, RuleError
 from core.revision import raise_revision
 from events.models import Cap, Event, ProgrammeItem, Season, Series
@@ -38,6 +38,7 @@ def copy_event(event_id: int, starts_on: date, *, by: Actor, uid: str | None = N
     the first copy.
     """
     with transaction() as db:
+        take_turns("year")
         if uid is not None:
             made = db.scalar(select(Event).where(Event.uid == uid))
             if made is not None:
@@ -64,6 +65,7 @@ def copy_season(season_id: int, name: str, *, by: Actor, days: int = SAME_WEEKDA
     Raises RuleError("events.season_exists") when its name is taken: a second press makes no second season.
     """
     with transaction() as db:
+        take_turns("year")
         old = db.get(Season, season_id)
         if old is None:
             raise MissingError

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from core import clock
 from core.audit import Actor, record
-from core.db import session, transaction
+from core.db import session, take_turns, transaction
 from core.errors import MissingError, RuleError
 from core.revision import raise_revision
 from events.entry import changing
@@ -48,6 +48,7 @@ def save_season(season_id: int | None, name: str, starts_on: date, ends_on: date
     with transaction() as db:
         if ends_on <= starts_on:
             raise RuleError("events.ends_before_start", field="ends_on")
+        take_turns("year")
         twins = db.scalars(select(Season.id).where((Season.name == name) | (Season.slug == slug_of(name))))
         if any(twin != season_id for twin in twins):
             raise RuleError("events.season_exists", field="name")
@@ -74,6 +75,7 @@ def save_series(
 ) -> Series:
     """Make a series of rounds in a season (id None) or change one. Raises RuleError("events.series_exists")."""
     with transaction() as db:
+        take_turns("year")
         slug = slug_of(name_da)
         twins = db.scalars(select(Series.id).where(Series.season_id == season_id, Series.slug == slug))
         if any(twin != series_id for twin in twins):
@@ -96,6 +98,7 @@ def save_venue(venue_id: int | None, fields: VenueFields, *, by: Actor) -> Venue
     Raises RuleError("events.venue_exists") or ("events.court_twice").
     """
     with transaction() as db:
+        take_turns("year")
         twins = db.scalars(select(Venue.id).where(Venue.name == fields.name, Venue.city == fields.city))
         if any(twin != venue_id for twin in twins):
             raise RuleError("events.venue_exists", field="name")

@@ -21,6 +21,26 @@ COLUMNS = (
     *("name_en", "date", "end_date", "start", "end", "timing", "scope", "series", "external", "sign_up"),
     *("opens", "closes", "people", "rows", "meals", "beds", "summary", "summary_en"),
 )
+# The short names of the sheet in words the office can read and change; what stands in other words stays as it is.
+FORMATS = {
+    "none": "",
+    "groups": "Puljer",
+    "groups+AB": "Puljer, derefter A og B",
+    "groups+knockout": "Puljer og slutspil",
+    "groups+groups+knockout": "Puljer to gange og slutspil",
+    "poule4_barrage+AB": "Puljer à 4 med omkamp, derefter A og B",
+    "round_robin": "Alle mod alle",
+    "mixed_draw+round_robin": "Blandede hold, alle mod alle",
+    "knockout_double": "Slutspil med to chancer",
+    "placement_bracket": "Kamp om alle pladser",
+    "monrad_4": "Monrad, 4 runder",
+    "supermelee_4": "Supermêlée, 4 runder",
+    "multi_discipline": "Flere discipliner",
+    "total_score": "Flest point i alt",
+    "total_low": "Færrest slag i alt",
+    "timed_heats": "Løb på tid",
+    "distance_total": "Længst i alt",
+}
 NEEDED = ("name", "sport", "kind")
 NOWHERE = ("hele-landet", "udland")
 USUAL_START, USUAL_END = time(10), time(16)
@@ -101,7 +121,8 @@ def _read_names(planned: Planned, known: Known) -> None:
     if values["scope"] not in SCOPES:
         planned.fault(Problem("events.import_unknown_scope", {"value": cells["scope"]}))
     values["series"] = cells["series"] if "series" in cells else _series_in(values["kind"], values["title_da"])
-    values["format_text"], values["notes"] = cells.get("format", ""), cells.get("notes", "")
+    form_of_play = cells.get("format", "")
+    values["format_text"], values["notes"] = FORMATS.get(form_of_play, form_of_play), cells.get("notes", "")
     values["summary_da"], values["summary_en"] = cells.get("summary", ""), cells.get("summary_en", "")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core import clock
 from core.audit import Actor, record
-from core.db import session, transaction
+from core.db import session, take_turns, transaction
 from core.errors import RuleError
 from core.revision import raise_revision
 from events.entry import changing
@@ -30,6 +30,7 @@ def create_event(basics: Basics, spot: WhenWhere, *, by: Actor, uid: str | None 
     Raises RuleError for times that do not fit together or the season.
     """
     with transaction() as db:
+        take_turns("year")
         if uid is not None:
             made = db.scalar(select(Event).where(Event.uid == uid))
             if made is not None:

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.audit import Actor, record
-from core.db import session, transaction
+from core.db import session, take_turns, transaction
 from core.errors import RuleError
 from core.sheets import Cell
 from events.folding import fold
 from events.models import Region
 from teams.models import Organisation
-from teams.organisations import Place, add_organisation, edit_organisation
+from teams.organisations import MEMBERS, Place, add_organisation, edit_organisation
 from teams.wording import MEMBER_KINDS, member_kind_words
 
 Action = Literal["new", "change", "same", "fault"]
@@ -63,6 +63,16 @@ def read_members(rows: Sequence[Mapping[str, str]]) -> list[ImportRow]:
         found.append(_read_row(line, row, regions, known, seen))
         seen.add(fold(row.get("navn", "")))
     return found
+
+
+def import_members(sheet: Sequence[Mapping[str, str]], *, may_change: bool, by: Actor) -> tuple[int, int]:
+    """Judge the rows of a sheet once more and write the good ones; a second time finds them there and writes none.
+
+    Returns what write_members does; raises RuleError as read_members does.
+    """
+    with transaction():
+        take_turns(MEMBERS)
+        return write_members(read_members(sheet), may_change=may_change, by=by)
 
 
 def write_members(rows: Iterable[ImportRow], *, may_change: bool, by: Actor) -> tuple[int, int]:

@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 
 from core.audit import Actor, record
-from core.db import session, transaction
+from core.db import session, take_turns, transaction
 from core.errors import MissingError, RuleError
 from events.folding import fold
 from teams.models import Organisation
+
+MEMBERS = "members"
+"""What commands on the names of places take turns at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Place:
 def add_organisation(place: Place, *, by: Actor) -> int:
     """Add a member place; returns its number. Raises RuleError("teams.organisation_name_taken")."""
     with transaction() as db:
+        take_turns(MEMBERS)
         _check_name(place.name, None)
         organisation = Organisation(**asdict(place))
         db.add(organisation)
@@ -38,6 +42,7 @@ def add_organisation(place: Place, *, by: Actor) -> int:
 def edit_organisation(organisation_id: int, place: Place, *, by: Actor) -> None:
     """Change a member place. Raises RuleError("teams.organisation_name_taken"), MissingError."""
     with transaction() as db:
+        take_turns(MEMBERS)
         organisation = _get(organisation_id)
         _check_name(place.name, organisation_id)
         changed = sorted(name for name, value in asdict(place).items() if getattr(organisation, name) != value)

@@ -36,7 +36,7 @@ def plug_in_personal_data(app: Flask) -> None:
             label=lazy_gettext("Stedets kontakt"),
             fields=("organisations.contact_name", "organisations.contact_phone", "organisations.contact_email"),
             purpose=lazy_gettext("At få fat i stedet, når et hold ikke har en telefon."),
-            kept_for=lazy_gettext("Så længe stedet er medlem. Så til næste nat."),
+            kept_for=lazy_gettext("Så længe stedet er medlem. Natten efter er det slettet."),
             count=lambda _now: _count(Organisation, _contact_is_due()),
             delete=_empty_contacts,
         ),

@@ -19,6 +19,7 @@ from core.tokens import new_code
 from events.demo import SHEET, TODAY_EVENT, lay_demo_season
 from events.facts import ends_at
 from events.models import Event, Season
+from events.season_sheet import FORMATS
 from teams.demo import lay_demo_teams
 from teams.gate import check_in_by_name
 from teams.queries import list_confirmed
@@ -40,7 +41,7 @@ DEMO_FILE = "demo.json"
 OFFICE_MAIL = "kontor@example.org"
 SEED = 7
 PAST_EVENTS = 3
-PLAYABLE = ("groups", "groups+knockout", "round_robin")
+PLAYABLE = tuple(FORMATS[code] for code in ("groups", "groups+knockout", "round_robin"))
 GOALS = (0, 0, 1, 1, 1, 2, 2, 3, 4)
 TABLET, OTHER_TABLET = Actor("device", 1), Actor("device", 2)
 
@@ -189,8 +190,9 @@ def _people(event_id: int, leader_path: str) -> People:
     """An office account and a tablet for a court and for the door, all with secrets made now."""
     password = "-".join(new_code(4) for _ in range(4)).lower()
     add_user(OFFICE_MAIL, "Karen Kontor", password, by=SYSTEM)
-    court_id = session().scalar(select(Court.id).where(Court.event_id == event_id).order_by(Court.sort).limit(1))
-    referee = pair(make_place(event_id, "referee", court_id, "", by=SYSTEM).code)[1]
+    first_two = select(Court.id).where(Court.event_id == event_id).order_by(Court.sort).limit(2)
+    court_ids = session().scalars(first_two).all()
+    referee, _other = [pair(make_place(event_id, "referee", court, "", by=SYSTEM).code)[1] for court in court_ids]
     gate = pair(make_place(event_id, "gate", None, "Dør A", by=SYSTEM).code)[1]
     return [
         {"role": "office", "url": "/login", "login": OFFICE_MAIL, "password": password},

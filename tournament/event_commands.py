@@ -21,6 +21,7 @@ from events import copying, states
 from events.fields import WhenWhere
 from events.models import Event
 from teams.models import Registration
+from teams.room import lock_event
 from teams.rules import LIVE
 from tournament.models import Competition, Court, Division
 from tournament.setup_stages import choice_of, list_stages, stages_of
@@ -94,7 +95,8 @@ def _copy_competition(original: Competition, event_id: int, days: int) -> None:
 def _change_and_tell(event_id: int, what: str, change: Callable[[], None], *, by: Actor) -> int:
     """Do a change, then tell the leaders of all live registrations what the event is now."""
     with transaction() as db:
-        before = _seen(db.get_one(Event, event_id))
+        # Held before it is looked at: of two who press at once the second finds it changed and tells nobody.
+        before = _seen(lock_event(event_id))
         change()
         event = db.get_one(Event, event_id)
         if _seen(event) == before:

@@ -143,7 +143,9 @@ def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> Timeta
         key=tuple(grid.key()),
         findings=tuple(finding_text(finding, day.names) for finding in findings),
         unplaced=tuple(
-            UnplacedLine(match.number, teams_of(view, match), grid.href(match)) for match in list_unplaced(view, slots)
+            UnplacedLine(match.number, teams_of(view, match), grid.href(match))
+            for match in list_unplaced(view, slots)
+            if match.is_to_play
         ),
         changes=tuple(change_line(view, change) for change in changes),
         certificate=certificate_lines(standing, day),
@@ -157,9 +159,12 @@ def teams_of(view: CompetitionView, match: MatchView) -> str:
 
 
 def certificate_lines(timetable: Timetable, day: PlanningDay) -> CertificateLines | None:
-    """What the planner proved about a timetable; None for one without (an imported one)."""
+    """What the planner proved about a timetable; None for one without (an imported one) or with matches left over.
+
+    While matches have no place it is not known when the day ends, so there is nothing to prove.
+    """
     known = timetable.certificate
-    if "makespan" not in known:
+    if "makespan" not in known or known.get("not_placed"):
         return None
     bound_text = known.get("bound_text", {}).get(f"text_{language()}", "")
     return CertificateLines(

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from core.db import transaction
+from core.db import session, transaction
 from core.devices import PairedDevice
 from core.errors import RuleError
 from tournament.engine.values import Result
 from tournament.referee import Duty, get_duty, may_undo
-from tournament.results import Recorded, record_result, set_running_score, start_match, undo_result
+from tournament.results import Recorded, lock_match, record_result, set_running_score, start_match, undo_result
 from tournament.store_view import MatchView
 
 
 def _duty_with(device: PairedDevice, match_id: int) -> tuple[Duty, MatchView]:
+    """The duty and the match, held first: what is judged is then what will be changed."""
+    lock_match(session(), match_id)
     duty = get_duty(device.scope)
     return duty, duty.get_match(match_id)
 

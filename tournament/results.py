@@ -213,16 +213,17 @@ def list_result_rows(match_id: int) -> list[ResultRow]:
 
 
 def lock_match(db: Session, match_id: int) -> tuple[Match, int]:
-    """A match, held for the running transaction, and the number of its event; MissingError where there is none."""
-    row = db.execute(
-        select(Match, CompetitionRow.event_id)
-        .join(CompetitionRow, CompetitionRow.id == Match.competition_id)
-        .where(Match.id == match_id)
-        .with_for_update(of=Match)
-    ).first()
-    if row is None:
+    """A match, held for the running transaction, and the number of its event; MissingError where there is none.
+
+    Its competition is held with it: while a result is stored no draw is withdrawn and no other result reaches on.
+    """
+    of_match = select(Match.competition_id).where(Match.id == match_id).scalar_subquery()
+    held = select(CompetitionRow.event_id).where(CompetitionRow.id == of_match).with_for_update()
+    event_id = db.scalar(held)
+    match = db.get(Match, match_id, populate_existing=True)
+    if event_id is None or match is None:
         raise MissingError
-    return row[0], row[1]
+    return match, event_id
 
 
 def _last(db: Session, match_id: int) -> ResultRow | None:

@@ -20,6 +20,9 @@ bp = blueprint("core_public", __name__, "public")
 
 YEAR_SECONDS = 365 * 24 * 3600
 PAIRING_ATTEMPTS = 20
+# What a browser calls itself holds the names of others too: the first that fits is the right one.
+BROWSERS = ("Edg", "Firefox", "Chrome", "Safari")
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
 DEVICE_HOMES = {"referee": "tournament_referee.next_match", "gate": "teams_gate.scan"}
 
 
@@ -30,7 +33,7 @@ def login() -> ResponseReturnValue:
         return redirect(url_for("tournament_office.overview"), 303)
     form = LoginForm()
     if form.validate_on_submit():
-        browser = request.user_agent.string.split("(")[-1].split(")")[0]
+        browser = _browser_words(request.user_agent.string)
         try:
             token = log_in(form.email.data, form.password.data, address=request.remote_addr or "-", browser=browser)
         except RuleError as error:
@@ -42,6 +45,13 @@ def login() -> ResponseReturnValue:
             target = request.args.get("next", "")
             return redirect(target if is_own_path(target) else url_for("tournament_office.overview"), 303)
     return render_template("core/login.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _browser_words(agent: str) -> str:
+    """The browser and its system in two words, such as "Chrome, Android"; empty where neither is known."""
+    browser = next(("Edge" if name == "Edg" else name for name in BROWSERS if name in agent), "")
+    system = next((name for name in SYSTEMS if name in agent), "")
+    return ", ".join(word for word in (browser, system) if word)
 
 
 @bp.route("/par", methods=["GET", "POST"])

@@ -27,6 +27,7 @@ function put(element, text) {
 
 function show(element) {
   const left = leftOf(element);
+  element.classList.toggle("is-over", left <= 0);
   const number = element.querySelector("[data-clock-number]");
   if (!number) {
     put(element, textOf(element, left));

@@ -13,7 +13,7 @@ from core.sheets import read_sheet, sheet_answer
 from events.queries import list_regions
 from teams.forms import ImportForm, OrganisationForm
 from teams.office_queries import get_organisation, list_events_of, list_organisations, log_look
-from teams.organisation_import import read_members, sheet_of_members, write_members
+from teams.organisation_import import import_members, read_members, sheet_of_members
 from teams.organisations import Place, add_organisation, edit_organisation, set_active
 from teams.views.office import bp
 
@@ -120,7 +120,7 @@ def organisation_import_apply() -> ResponseReturnValue:
     except BadSignature:
         flash(_("Siden var for gammel. Hent arket ind igen."), "stop")
         return redirect(url_for(".organisation_import"), 303)
-    added, changed = write_members(read_members(kept["rows"]), may_change=kept["updates"], by=office_actor())
+    added, changed = import_members(kept["rows"], may_change=kept["updates"], by=office_actor())
     flash(_("%(added)s nye steder, %(changed)s rettet.", added=added, changed=changed), "ok")
     return redirect(url_for(".organisation_list"), 303)
 

@@ -161,3 +161,11 @@ def test_notes_say_what_columns_leave_out() -> None:
     assert date.fromisoformat(plan["starts_on"]).weekday() == 2
     assert (plan["rows"], plan["meals"][0]["label_da"], plan["scope"]) == (["A", "B"], "Frokost", "regional")
     assert plan["starts_at"] == make_events.moment(plan["starts_on"] + " 13:00").isoformat()
+
+
+@pytest.mark.parametrize(
+    ("short", "words"), [("groups+knockout", "Puljer og slutspil"), ("none", ""), ("Tre runder", "Tre runder")]
+)
+def test_the_short_names_of_a_form_of_play_become_words(short: str, words: str) -> None:
+    apply_import(preview(sheet(GOOD | {"format": short})).id, by=SYSTEM)
+    assert session().scalars(select(Event.format_text)).one() == words

@@ -1,7 +1,6 @@
 """Many at once, with real commits on both databases: nothing lost, nobody in twice, the queue has one order."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -16,32 +15,12 @@ from teams.models import Attendance, Registration
 from teams.registrations import withdraw_registration
 from teams.sign_up import SignUpWish, sign_up
 from tests import make
+from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.make_teams import gate, sign_up_wish, signed_up, state_of, taken, team_wish
 
 pytestmark = pytest.mark.commits
 CLIENTS = 20
-
-
-def at_once(app: Flask, calls: list[Callable[[], object]]) -> list[object]:
-    """Run each call in a thread of its own, all let go at the same moment; returns what each gave or raised."""
-    barrier = Barrier(len(calls))
-    results: list[object] = [None] * len(calls)
-
-    def run(number: int) -> None:
-        with clock.frozen(NOW), app.app_context():
-            barrier.wait()
-            try:
-                results[number] = calls[number]()
-            except Exception as error:  # what came out is what the test looks at
-                results[number] = error
-
-    threads = [Thread(target=run, args=(number,)) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_twenty_clients_want_the_last_three_places(app: Flask) -> None:

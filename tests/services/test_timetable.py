@@ -16,7 +16,9 @@ from tournament import setup_stages as stages
 from tournament.engine.values import Policy, Result
 from tournament.models import Division, Timetable
 from tournament.planning import DaySettings, Duration
+from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
+from tournament.queries_timetable import certificate_lines
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView, MatchView
 
@@ -68,6 +70,17 @@ def test_the_bound_and_the_checkers_verdict_are_kept(event_id: int) -> None:
     assert draft.certificate["violations"] == 0
     assert draft.certificate["lower_bound"] <= draft.certificate["makespan"]
     assert draft.certificate["not_placed"] == []
+
+
+def test_nothing_is_said_about_the_end_of_a_day_while_matches_have_no_place(event_id: int) -> None:
+    planning_run.lay_timetable(event_id, by=OFFICE)
+    view = get_view(event_id)
+    draft = find_draft(view.id)
+    assert draft is not None
+    day = read_day(view, list_slots(draft.id))
+    assert certificate_lines(draft, day) is not None
+    draft.certificate = draft.certificate | {"not_placed": ["m1"]}
+    assert certificate_lines(draft, day) is None
 
 
 def test_breaks_and_durations_are_kept(event_id: int) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.security import is_own_path
+from teams import organisations
 from tests import cast
 from tests.conftest import login_as
 
@@ -100,6 +101,26 @@ def test_a_chosen_language_stays(client: FlaskClient) -> None:
     assert "Log in" in page
 
 
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0", "Chrome, Android"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Edg/131.0",
+            "Edge, Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1", "Safari, iPhone"),
+        ("curl/8.9", "Ukendt skærm"),
+    ],
+)
+def test_the_account_page_names_the_screen_one_is_at(app: Flask, agent: str, words: str) -> None:
+    cast.organiser()
+    client = app.test_client()
+    form = {"email": cast.ORGANISER_MAIL, "password": cast.PASSWORD}
+    assert client.post("/login", data=form, headers={"User-Agent": agent}).status_code == 303
+    assert words in client.get("/kontor/konto").text
+
+
 def test_an_unknown_language_is_not_found(client: FlaskClient) -> None:
     assert client.get("/sprog/xx").status_code == 404
 
@@ -111,6 +132,30 @@ def test_a_form_without_its_token_is_refused_with_a_way_on(app: Flask, client: F
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/kalender?saeson=%00", "/staevner/%00", "/staevner/%00.ics", "/hold/%00", "/staevner/%ff/live", "/hold/%ff"],
+)
+def test_an_address_that_nothing_can_be_stored_under_is_no_fault_of_ours(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in {200, 400, 404}
+
+
+@pytest.mark.parametrize("number", [2**31, 2**64, 10**40])
+def test_a_number_that_no_row_can_have_is_not_found(office: FlaskClient, number: int) -> None:
+    assert office.get(f"/kontor/medlemmer/{number}").status_code == 404
+
+
+def test_two_who_want_the_same_name_at_once_hear_that_somebody_was_first(
+    office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the other one's row came between the look and the writing.
+    cast.lighthouse()
+    monkeypatch.setattr(organisations, "_check_name", lambda _name, _own: None)
+    answer = office.post("/kontor/medlemmer/ny", data={"name": "Fyrtårnet", "kind": "vaerested", "region_id": "0"})
+    assert answer.status_code == 409
+    assert "Nogen kom lige før dig" in answer.text
 
 
 def test_health_and_figures_answer(client: FlaskClient) -> None:
