@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.competitions import entries, play_out, with_matches, with_results, won_by
@@ -124,6 +124,8 @@ def test_a_b_and_c_give_everybody_a_place(teams: int, seed: int) -> None:
     _, state = play_out(competition, Random(seed))
     places = state.divisions[0].places
     assert len(places) == teams
+    # Three teams of a pool that beat each other in a circle are level in all: then A waits for a draw of lots.
+    assume(all(match.is_over for match in state.matches))
     assert sum(place.last - place.first + 1 == 1 for place in places) >= 2
     assert next(place.first for place in places) == 1
     assert max(place.last for place in places) <= teams

@@ -12,7 +12,8 @@ from tournament.wording import both_languages, decided_text, note_text, place_te
 
 ENGINE = Path(__file__).parent.parent.parent / "tournament" / "engine"
 FACTS = {"round_of": 16, "first": 5, "last": 8, "rank": 3, "pool": "A", "stage": "pools", "match": "m7"}
-FACTS |= {"pools": 3, "least": 4, "most": 5, "clashes": 2}
+FACTS |= {"pools": 3, "least": 4, "most": 5, "clashes": 2, "pairs": 2, "people": 7, "round": 3, "rounds": 4}
+FACTS |= {"teams": 8, "wishes": 1, "doublets": 5, "triplets": 7, "heats": 2, "lanes": 6}
 
 
 def danish(message: str, **blanks: object) -> str:
