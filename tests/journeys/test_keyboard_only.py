@@ -87,6 +87,7 @@ def test_a_match_is_moved_in_the_timetable_with_the_keyboard(empty_site: Server,
     hands.write("^Adgangskode$", steps.PASSWORD)
     hands.enter("^Log ind$")
     office.go(f"/kontor/staevner/{day['slug']}/kampprogram")
+    page.wait_for_load_state("networkidle")
     status = page.locator("[data-move-status]")
     hands.to("^Finale")
     stood = page.locator("[data-place]:has(:focus)").get_attribute("data-name")
