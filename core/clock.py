@@ -9,6 +9,7 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+YEARS = range(2000, 2101)
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 _ahead = timedelta()
@@ -38,6 +39,11 @@ def local(moment: datetime) -> datetime:
 def wall(day: date, at: time) -> datetime:
     """The aware UTC time of a date and a clock in Copenhagen (of a repeated hour the first one)."""
     return datetime.combine(day, at, COPENHAGEN).astimezone(UTC)
+
+
+def is_in_reach(day: date) -> bool:
+    """True for a day of this century; at the edges of the calendar a week or an hour more would be no date at all."""
+    return day.year in YEARS
 
 
 def midnight_after(moment: datetime) -> datetime:

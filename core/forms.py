@@ -84,6 +84,8 @@ class MomentField(DateTimeLocalField):
             return
         try:
             naive = datetime.fromisoformat(typed)
+            if not clock.is_in_reach(naive.date()):
+                raise ValueError(typed)
         except ValueError:
             raise ValueError(lazy_gettext("Skriv dato og tid, for eksempel 2026-10-03 10:00.")) from None
         moment = clock.wall(naive.date(), naive.time())

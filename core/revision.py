@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 BODIES_KEPT = 512
+# Any address can be asked for with any query, and each is a page of its own.
+BYTES_KEPT = 32 * 1024 * 1024
 READ_AGAIN_SECONDS = 1.0
 
 
@@ -78,6 +80,7 @@ class PageCache:
     bodies: OrderedDict[PageKey, Body] = field(default_factory=OrderedDict)
     standings: dict[str, tuple[float, Standing]] = field(default_factory=dict)
     subjects: dict[str, tuple[float, str]] = field(default_factory=dict)
+    size: int = 0
     lock: Lock = field(default_factory=Lock)
 
     def find_standing(self, subject: str) -> Standing | None:
@@ -94,12 +97,14 @@ class PageCache:
         return body if standing is not None and standing.number == body.number else None
 
     def keep(self, key: PageKey, body: Body) -> None:
-        """Keep a body and let the oldest go when there are too many."""
+        """Keep a body and let the oldest go when there are too many or they are too large together."""
         with self.lock:
+            before = self.bodies.pop(key, None)
             self.bodies[key] = body
-            self.bodies.move_to_end(key)
-            while len(self.bodies) > BODIES_KEPT:
-                self.bodies.popitem(last=False)
+            self.size += len(body.content) - (len(before.content) if before else 0)
+            while len(self.bodies) > BODIES_KEPT or (self.size > BYTES_KEPT and len(self.bodies) > 1):
+                _key, oldest = self.bodies.popitem(last=False)
+                self.size -= len(oldest.content)
 
 
 def raise_revision(*subjects: str) -> None:

@@ -48,6 +48,8 @@ def plug_in_security(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
         MAX_FORM_PARTS=4000,
+        # The token ends with the session. A clock of its own would refuse the first form after an hour's match.
+        WTF_CSRF_TIME_LIMIT=None,
     )
     app.session_interface = CookieSession()
     headers = dict(HEADERS)

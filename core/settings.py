@@ -56,11 +56,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, environment, data_dir),
         port=_whole_number(env, "PORT", 8000, 65535),
         base_url=_base_url(env, environment),
-        mail_url=_mail_url(env),
+        mail_url=_mail_url(env, environment),
         mail_from=env.get("MAIL_FROM") or "sport for LIVET <kontor@localhost>",
         phone=env.get("CONTACT_PHONE") or "12 34 56 78",
         jobs_at_once=env.get("JOBS_AT_ONCE") == "1",
-        trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0, 5),
+        trusted_proxies=_trusted_proxies(env, environment),
         clock_ahead_seconds=_clock_ahead_seconds(env, environment),
     )
 
@@ -131,12 +131,27 @@ def _base_url(env: Mapping[str, str], environment: Environment) -> str:
     parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
         raise SettingsError(f"BASE_URL is '{given}'. Write it like https://sport.example, without a path.")
+    if environment == "production" and parts.scheme != "https":
+        raise SettingsError(f"BASE_URL is '{given}'. In production it begins with https://, so no login is overheard.")
     return given.rstrip("/")
 
 
-def _mail_url(env: Mapping[str, str]) -> str | None:
+def _trusted_proxies(env: Mapping[str, str], environment: Environment) -> int:
+    if environment == "production" and not env.get("TRUSTED_PROXIES"):
+        raise SettingsError(
+            "TRUSTED_PROXIES is missing. Set it to the number of proxies before the site, mostly 1: without it all "
+            "visitors would share one address, and one of them could use up the attempts at logging in for all."
+        )
+    return _whole_number(env, "TRUSTED_PROXIES", 0, 5)
+
+
+def _mail_url(env: Mapping[str, str], environment: Environment) -> str | None:
     given = env.get("MAIL_URL") or ""
     if not given:
+        if environment == "production":
+            raise SettingsError(
+                "MAIL_URL is missing. Set it to a mail server: without one, mails with names stay on the disk."
+            )
         return None
     parts = urlsplit(given)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:

@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, DecimalField, TimeField
 
+from core import clock
+
 
 class DayField(DateField):
     """A date; empty is None, and whether that will do is for the rules to say."""
@@ -16,7 +18,10 @@ class DayField(DateField):
             return
         try:
             super().process_formdata(valuelist)
+            if self.data is not None and not clock.is_in_reach(self.data):
+                raise ValueError(valuelist[0])
         except ValueError:
+            self.data = None
             raise ValueError(_("Skriv en dato, for eksempel 2026-10-03.")) from None
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from core import clock
 from core.errors import Problem
 from events.folding import fold
+from events.naming import slug_of
 from events.planning import Days, lay_days, length_in
-from events.rules import KINDS, SCOPES, TIMINGS
+from events.rules import KINDS, SCOPES, TIMINGS, EventTimes, event_problems
 
 COLUMNS = (
     *("name", "sport", "kind", "region", "city", "venue", "month", "teams", "format", "notes"),
@@ -94,6 +95,8 @@ def _read_row(number: int, cells: dict[str, str], laid: Days, known: Known) -> P
     _read_when(planned, laid, known)
     _read_sign_up(planned)
     _read_places(planned)
+    if not planned.faults:
+        _judge_times(planned, known)
     return planned
 
 
@@ -194,6 +197,19 @@ def _read_sign_up(planned: Planned) -> None:
     values["closes_at"] = _moment(planned, "closes", closes if values["takes_sign_up"] else None)
 
 
+def _judge_times(planned: Planned, known: Known) -> None:
+    """What the command would refuse, said while the row can still be mended."""
+    values = planned.values
+    first, last = date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"])
+    moments = {
+        name: datetime.fromisoformat(values[name]) if values[name] else None
+        for name in ("starts_at", "ends_at", "opens_at", "closes_at")
+    }
+    times = EventTimes(timing=values["timing"], starts_on=first, ends_on=last, **moments)
+    for found in event_problems(times, (known.starts_on, known.ends_on), first):
+        planned.fault(found.problem)
+
+
 def _read_places(planned: Planned) -> None:
     cells, values = planned.cells, planned.values
     notes = cells.get("notes", "").lower()
@@ -213,7 +229,7 @@ def _options(cells: Mapping[str, str], name: str, usual: str) -> list[dict[str, 
     for part in cells.get(name, usual).split(";"):
         label, _sign, number = part.strip().partition("=")
         danish, _bar, english = label.partition("|")
-        if danish and all(option["label_da"] != danish.strip() for option in found):
+        if danish and all(slug_of(option["label_da"]) != slug_of(danish) for option in found):
             found.append({"label_da": danish.strip(), "label_en": english.strip(), "cap": _whole(number)})
     return found
 
@@ -247,9 +263,11 @@ def _date(planned: Planned, name: str) -> date | None:
     text = planned.cells.get(name, "").strip()
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, form).replace(tzinfo=clock.COPENHAGEN).date()
+            found = datetime.strptime(text, form).replace(tzinfo=clock.COPENHAGEN).date()
         except ValueError:
             continue
+        if clock.is_in_reach(found):
+            return found
     if text:
         planned.fault(Problem("events.import_bad_date", {"value": text}))
     return None
@@ -275,6 +293,8 @@ def _moment(planned: Planned, name: str, usual: datetime | None) -> str | None:
         return None
     try:
         naive = datetime.fromisoformat(text)
+        if not clock.is_in_reach(naive.date()):
+            raise ValueError(text)
     except ValueError:
         planned.fault(Problem("events.import_bad_time", {"value": text}))
         return None

@@ -69,7 +69,8 @@ def day(
         courts = [
             Court(event_id=event.id, name=f"Bane {n}", hall="", windows=[["10:00", "16:00"]], sort=n) for n in (1, 2)
         ]
-        competition = Competition(event_id=event.id, sport_id=event.sport_id, day={"durations": {}}, match_count=16)
+        begins = {"start": f"{clock.local(starts_at):%Y-%m-%dT%H:%M}", "durations": {}}
+        competition = Competition(event_id=event.id, sport_id=event.sport_id, day=begins, match_count=16)
         db.add_all([competition, *courts])
         db.flush()
         entries = _entries(competition.id, shows, registrations)

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base
 from events.models import Event, Sport
 
+# A tablet, a card or a decision may name a row that is gone; SQLite would give its number to the next one.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 
 class Competition(Base):
     """The competition inside an event: one sport, one day plan, one or more divisions.
@@ -61,6 +64,7 @@ class Entry(Base):
     """A team in a division, by its public label. The registration it comes from is a plain number of teams' row."""
 
     __tablename__ = "entries"
+    __table_args__ = (NEVER_AGAIN,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"), index=True)
@@ -134,7 +138,7 @@ class Match(Base):
     """
 
     __tablename__ = "matches"
-    __table_args__ = (UniqueConstraint("competition_id", "number"),)
+    __table_args__ = (UniqueConstraint("competition_id", "number"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"), index=True)
@@ -209,7 +213,7 @@ class Court(Base):
     """A court of an event with its hall and opening windows (`[["10:00", "16:00"]]`, the wall clock)."""
 
     __tablename__ = "courts"
-    __table_args__ = (UniqueConstraint("event_id", "name"),)
+    __table_args__ = (UniqueConstraint("event_id", "name"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)

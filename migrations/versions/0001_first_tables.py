@@ -410,6 +410,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courts")),
         sa.UniqueConstraint("event_id", "name", name=op.f("uq_courts_event_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("courts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_courts_event_id"), ["event_id"], unique=False)
@@ -609,6 +610,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("registration_id", name=op.f("uq_entries_registration_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entries_division_id"), ["division_id"], unique=False)
@@ -734,6 +736,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
         sa.UniqueConstraint("competition_id", "number", name=op.f("uq_matches_competition_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matches_competition_id"), ["competition_id"], unique=False)

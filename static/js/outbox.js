@@ -73,6 +73,8 @@ export function openOutbox({ url, csrf, onAnswer, onState, isCounted = () => tru
   return {
     add(item) {
       write([...read(), item]);
+      // Nothing is sent before the server has answered for it.
+      tell();
       send();
     },
     drop(isUnwanted) {

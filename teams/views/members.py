@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from core.errors import RuleError
+from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from core.language import in_language
 from core.retention import due_for_deletion, list_personal_data
@@ -87,7 +87,9 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 
 @bp.post("/kontor/medlemmer/<int:organisation_id>/<action>")
 def organisation_state(organisation_id: int, action: str) -> ResponseReturnValue:
-    """Close a place or open it again."""
+    """Close a place ("luk") or open it again ("aabn")."""
+    if action not in ("luk", "aabn"):
+        raise MissingError
     is_active = action == "aabn"
     set_active(organisation_id, is_active, by=office_actor())
     flash(_("Stedet er åbnet igen.") if is_active else _("Stedet er lukket. Kontakten slettes i nat."), "ok")

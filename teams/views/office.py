@@ -15,6 +15,7 @@ from events.queries import get_event
 from teams.gate_queries import count_inside, list_gate_teams, list_missing
 from teams.office_queries import (
     count_orders,
+    get_office_registration,
     list_caps,
     list_office_teams,
     log_look,
@@ -103,6 +104,7 @@ def at_the_door(slug: str) -> ResponseReturnValue:
 @bp.post("/kontor/staevner/<slug>/tilmeldte/<int:registration_id>/ringet")
 def called(slug: str, registration_id: int) -> ResponseReturnValue:
     """Somebody has rung the leader."""
+    get_office_registration(get_event(slug).id, registration_id)
     mark_called(registration_id, by=office_actor())
     flash(_("Godt. Holdet er af ringelisten."), "ok")
     return redirect(url_for(".call_list", slug=slug), 303)
@@ -111,6 +113,7 @@ def called(slug: str, registration_id: int) -> ResponseReturnValue:
 @bp.post("/kontor/staevner/<slug>/tilmeldte/<int:registration_id>/ryk-op")
 def promote(slug: str, registration_id: int) -> ResponseReturnValue:
     """Give one waiting team a place, whatever its number in the queue."""
+    get_office_registration(get_event(slug).id, registration_id)
     try:
         promote_by_hand(registration_id, by=office_actor())
     except RuleError as error:

@@ -33,6 +33,8 @@ def start_next(tablet: Visitor) -> str:
     tablet.go("/dommer")
     tablet.page.get_by_role("button", name="Start kampen").click()
     tablet.page.wait_for_url("**/dommer/kamp/**")
+    # Without its script the pad is a plain form, which could not keep anything.
+    tablet.page.locator(".pad.is-live").wait_for()
     tablet.look()
     return tablet.page.url
 

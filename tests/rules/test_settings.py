@@ -7,7 +7,10 @@ import pytest
 from core.settings import SettingsError, load_settings
 
 KEY = "x" * 40
-PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": KEY, "BASE_URL": "https://sport.example"}
+PRODUCTION = {
+    **{"APP_ENV": "production", "SECRET_KEY": KEY, "BASE_URL": "https://sport.example"},
+    **{"MAIL_URL": "smtp://mail.example", "TRUSTED_PROXIES": "1"},
+}
 
 
 def load(tmp_path: Path, **environ: str):
@@ -42,6 +45,9 @@ def test_the_secret_made_on_the_first_start_is_kept_and_private(tmp_path: Path) 
         ({"APP_ENV": "test", "CLOCK_AHEAD_SECONDS": "soon"}, "whole number of seconds"),
         ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({**PRODUCTION, "BASE_URL": ""}, "BASE_URL is missing"),
+        ({**PRODUCTION, "BASE_URL": "http://sport.example"}, "begins with https"),
+        ({**PRODUCTION, "MAIL_URL": ""}, "MAIL_URL is missing"),
+        ({**PRODUCTION, "TRUSTED_PROXIES": ""}, "TRUSTED_PROXIES is missing"),
     ],
 )
 def test_a_wrong_setting_says_what_to_write(tmp_path: Path, environ: dict[str, str], sentence: str) -> None:

@@ -8,7 +8,7 @@ from flask import Flask, Response, flash
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
-from core import clock
+from core import clock, revision
 from core.db import transaction
 from core.revision import PageCache, answer, raise_revision
 from tests.conftest import NOW
@@ -81,6 +81,17 @@ def test_languages_and_filters_are_pages_of_their_own(page: Page) -> None:
     english = page.ask(Cookie="sprog=en").headers["ETag"]
     filtered = page.ask("/page?sport=dart").headers["ETag"]
     assert len({danish, english, filtered}) == 3
+
+
+def test_pages_for_made_up_questions_take_only_so_much_memory(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision, "BYTES_KEPT", 100)
+    cache: PageCache = app.extensions["page_cache"]
+    for number in range(50):
+        page.ask(f"/page?x={number}")
+    assert cache.size == sum(len(body.content) for body in cache.bodies.values()) <= 100
+    assert page.ask("/page?x=49").get_data(as_text=True) == "page 50"
 
 
 def test_what_is_said_to_one_visitor_is_not_kept_for_all(app: Flask, page: Page) -> None:

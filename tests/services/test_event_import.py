@@ -110,6 +110,31 @@ def test_each_fault_is_named_on_its_row(changes: dict[str, str], expected: str) 
     assert faults(**changes) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"date": "01.01.0001"}, "events.import_bad_date"),
+        ({"date": "2026-12-05", "end_date": "9999-12-31"}, "events.import_bad_date"),
+        ({"date": "2026-12-05", "end_date": "2029-12-05"}, "events.too_long"),
+        ({"opens": "0001-01-01 00:00"}, "events.import_bad_time"),
+        ({"closes": "9999-12-31 23:59"}, "events.import_bad_time"),
+        ({"date": "2026-12-05", "closes": "2026-12-05 12:00"}, "events.closes_after_start"),
+        ({"opens": "2026-11-01 10:00", "closes": "2026-10-01 10:00"}, "events.closes_before_opening"),
+    ],
+)
+def test_what_could_not_be_written_is_said_before(changes: dict[str, str], expected: str) -> None:
+    stored = preview(sheet(GOOD | changes))
+    assert expected in [fault.code for fault in faults_of(stored.rows[0])]
+    assert apply_import(stored.id, by=SYSTEM) == 0
+
+
+def test_a_meal_written_twice_is_there_once() -> None:
+    stored = preview(sheet(GOOD | {"meals": "Frokost=10; frokost!; !!!"}))
+    assert apply_import(stored.id, by=SYSTEM) == 1
+    meals = session().scalars(select(Cap.label_da).where(Cap.kind == "meal").order_by(Cap.sort))
+    assert meals.all() == ["Frokost", "!!!"]
+
+
 def test_a_row_that_stands_twice_is_a_fault_the_second_time() -> None:
     stored = preview(sheet(GOOD | {"date": "2026-11-07"}, GOOD | {"date": "07.11.2026"}))
     assert [[fault["code"] for fault in row["faults"]] for row in stored.rows] == [[], ["events.import_twice"]]

@@ -1,6 +1,8 @@
 """Login, language, headers, health: what every page stands on."""
 
 import re
+import time
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -161,6 +163,29 @@ def test_two_who_want_the_same_name_at_once_hear_that_somebody_was_first(
 def test_health_and_figures_answer(client: FlaskClient) -> None:
     assert client.get("/healthz").text == "ok\n"
     assert "http_requests_total" in client.get("/metrics").text
+
+
+def test_in_production_figures_are_for_the_machine_itself(app: Flask, client: FlaskClient) -> None:
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(before, environment="production")
+    try:
+        assert client.get("/metrics").status_code == 200
+        assert client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 404
+        assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
+    finally:
+        app.extensions["settings"] = before
+
+
+def test_a_form_that_stood_open_through_a_match_is_still_taken(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/par").text)
+    assert token is not None
+    later = time.time() + 3 * 3600
+    monkeypatch.setattr("time.time", lambda: later)
+    answer = client.post("/par", data={"csrf_token": token[1], "code": "XXXXXXXX"})
+    assert answer.status_code == 422
 
 
 def test_the_privacy_page_lists_every_kind_of_personal_data(app: Flask, client: FlaskClient) -> None:

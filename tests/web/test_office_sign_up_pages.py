@@ -52,6 +52,21 @@ def test_a_team_of_another_event_is_not_found(app: Flask, office: FlaskClient) -
     assert office.get(f"/kontor/staevner/{event.slug}/tilmeldte/{team.registration_id}").status_code == 404
 
 
+@pytest.mark.parametrize("action", ["ringet", "ryk-op", "afbud", "nyt-kort"])
+def test_nothing_is_done_to_a_team_under_another_events_address(office: FlaskClient, action: str) -> None:
+    event, other = make.event(teams=1), make.event("Et andet stævne")
+    _in, waiting = signed_up(event, "Et", "To")
+    address = f"tilmeldte/{waiting.registration_id}/{action}"
+    assert office.post(f"/kontor/staevner/{other.slug}/{address}").status_code == 404
+    assert state_of(waiting.registration_id) == "waiting"
+
+
+def test_a_place_is_closed_by_that_word_only(office: FlaskClient) -> None:
+    place = cast.lighthouse()
+    assert office.post(f"/kontor/medlemmer/{place.id}/slet").status_code == 404
+    assert session().get_one(Organisation, place.id).is_active
+
+
 def test_who_looked_at_names_is_logged(app: Flask, office: FlaskClient) -> None:
     event = make.event()
     office.get(f"/kontor/staevner/{event.slug}/tilmeldte")
