@@ -38,6 +38,7 @@ from teams.views.sign_up_pages import (
 bp = blueprint("teams_public", __name__, "public")
 
 FIND_ATTEMPTS = 30
+SIGN_UPS = 40
 
 
 @bp.route("/staevner/<slug>/meld-til", methods=["GET", "POST"])
@@ -116,6 +117,8 @@ def send(slug: str) -> ResponseReturnValue:
     if not forms.check_against(rooms):
         return redirect(url_for(".sign_up_teams", slug=slug), 303)
     try:
+        # Nobody has that many teams; a machine would fill the events and write to strangers in our name.
+        count_attempt("sign-up", request.remote_addr or "-", highest=SIGN_UPS)
         made = send_sign_up(to_command(event.id, answers, forms), by=VISITOR)
     except RuleError as error:
         return review_page(get_public_event(slug), answers, forms, list_room(event.id), refused=error.text)

@@ -16,6 +16,7 @@ from events.models import Event
 from teams.models import Leader, Registration
 from teams.passes import reprint_pass
 from teams.sign_up import SignUpWish, sign_up
+from teams.views import public
 from tests import cast, make
 from tests.make_teams import cap_id, set_cap, sign_up_wish, signed_up, state_of, team_wish
 
@@ -72,6 +73,23 @@ def test_sending_twice_is_one_sign_up_and_shows_the_same_card(app: Flask, client
     for _time in range(2):
         assert client.post(address, data=hidden(page)).status_code == 303
     assert count_registrations() == 1
+
+
+def test_a_machine_that_signs_up_again_and_again_is_stopped_and_loses_nothing_typed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "SIGN_UPS", 2)
+    event = make.event()
+    address = f"/staevner/{event.slug}/meld-til/se-igennem"
+    answers = []
+    for number in range(3):
+        browser = app.test_client()
+        page = fill_in(browser, event, name=f"Hold {number}")
+        answers.append(browser.post(address, data=hidden(page)))
+    assert [answer.status_code for answer in answers] == [303, 303, 422]
+    assert "prøvet for mange gange" in answers[-1].text
+    assert "Hold 2" in answers[-1].text
+    assert count_registrations() == 2
 
 
 def test_a_second_browser_window_with_the_same_cookie_sends_the_same_sign_up(app: Flask) -> None:
