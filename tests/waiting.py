@@ -7,7 +7,7 @@ from collections.abc import Callable
 _pause = threading.Event()
 
 
-def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 25) -> None:
     """Look again and again until a condition holds; fail with what was waited for."""
     until = time.monotonic() + seconds
     while not condition():

@@ -122,7 +122,7 @@ class VisitorMaker:
             locale="da-DK",
             permissions=["camera"] if browser else [],
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(25_000)
         if english:
             context.add_cookies([{"name": "sprog", "value": "en", "url": site.url}])
         self.contexts.append(context)
