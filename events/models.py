@@ -92,7 +92,12 @@ class VenueCourt(Base):
 
 
 class Series(Base):
-    """Rounds of one competition over a season (DM indoor football, the dart league)."""
+    """Rounds of one competition over a season (DM indoor football, the dart league).
+
+    `scoring` says what a round gives: "match_points" of its tables, or "place_points": those of `place_points` for the
+    places from the first on, and `started` for taking part. The `best` rounds of each count (None: all), and
+    `promoted` teams change between two neighbouring rows after each round.
+    """
 
     __tablename__ = "series"
     __table_args__ = (UniqueConstraint("season_id", "slug"),)
@@ -103,6 +108,11 @@ class Series(Base):
     name_da: Mapped[str]
     name_en: Mapped[str]
     slug: Mapped[str]
+    scoring: Mapped[str] = mapped_column(default="match_points")
+    place_points: Mapped[list[Any]] = mapped_column(default=list)
+    started: Mapped[int] = mapped_column(default=0)
+    best: Mapped[int | None]
+    promoted: Mapped[int] = mapped_column(default=0)
     season: Mapped[Season] = relationship(lazy="raise")
 
 

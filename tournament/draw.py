@@ -126,7 +126,7 @@ def publish_draw(division_id: int, *, by: Actor) -> int:
         _require_drawn(db, division_id)
         made = 0
         for stage in list_stages(division_id):
-            if stage.format == "knockout" and "per_pool" in stage.options:
+            if stage.format == "knockout" and "feed" in stage.options:
                 _set_slots(competition_id, division_id, stage)
             made += _add_matches(db, competition, stage)
         return made
@@ -192,7 +192,9 @@ def _set_slots(competition_id: int, division_id: int, stage: Stage) -> None:
     """Say who stands where in a knock-out that is fed from the pools as they are now."""
     feeding = load_competition(competition_id).get_stage(_pool_stage(division_id).key)
     try:
-        slots = slots_from_pools(feeding, int(stage.options["per_pool"]), int(stage.options.get("best_next", 0)))
+        slots = slots_from_pools(
+            feeding, int(stage.options["feed"]["per_pool"]), int(stage.options["feed"]["best_next"])
+        )
     except ValueError:
         raise RuleError("tournament.too_many_go_on", most=min(len(pool.sides) for pool in feeding.pools)) from None
     stage.options = {**stage.options, "slots": [str(slot) for slot in slots]}

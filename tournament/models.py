@@ -17,7 +17,8 @@ class Competition(Base):
     """The competition inside an event: one sport, one day plan, one or more divisions.
 
     `day` is the `day` part of a tournament file without courts: start, rest, breaks, durations, wishes, pins.
-    `match_count` is the last printed match number given out.
+    `match_count` is the last printed match number given out. `overall` is how several disciplines are put together, as
+    a tournament file writes it.
     """
 
     __tablename__ = "competitions"
@@ -27,6 +28,7 @@ class Competition(Base):
     sport_id: Mapped[int] = mapped_column(ForeignKey("sports.id"))
     day: Mapped[dict[str, Any]]
     match_count: Mapped[int] = mapped_column(default=0)
+    overall: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
     event: Mapped[Event] = relationship(lazy="raise")
@@ -40,7 +42,8 @@ class Division(Base):
     """A row ("række") of a competition: its own teams, rules and stages.
 
     `rules` are those of a tournament file (points, tiebreak, h2h_restart, walkover). `shows` is "all", "no_table" or
-    "no_results" for social play.
+    "no_results" for social play. `takes` says who plays: "teams", "people" each for themselves, or "mixed" teams drawn
+    from people. `wishes` are groups of entries that would like to be drawn together.
     """
 
     __tablename__ = "divisions"
@@ -52,6 +55,8 @@ class Division(Base):
     name: Mapped[str]
     rules: Mapped[dict[str, Any]]
     shows: Mapped[str] = mapped_column(default="all")
+    takes: Mapped[str] = mapped_column(default="teams")
+    wishes: Mapped[list[Any]] = mapped_column(default=list)
     sort: Mapped[int] = mapped_column(default=0)
     competition: Mapped[Competition] = relationship(back_populates="divisions", lazy="raise")
     entries: Mapped[list["Entry"]] = relationship(order_by="Entry.id", cascade="all, delete-orphan", lazy="raise")
@@ -60,15 +65,40 @@ class Division(Base):
     )
 
 
+class Discipline(Base):
+    """One of several disciplines of a division, with its own sport, teams and stages; `entry_ids` None: all teams."""
+
+    __tablename__ = "disciplines"
+    __table_args__ = (UniqueConstraint("division_id", "key"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    name_da: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sports.id"))
+    entry_ids: Mapped[list[Any] | None]
+    sort: Mapped[int] = mapped_column(default=0)
+
+
 class Entry(Base):
-    """A team in a division, by its public label. The registration it comes from is a plain number of teams' row."""
+    """One that plays in a division, by its public label: a team, or a person under a nickname or a number.
+
+    A team has its `registration_id`. Of a row that people play in, each person `came_with_id` a registration, by
+    `number` from 1; after a mixed draw `team_id` is the drawn team. `people` are ids that entries of a file share.
+    """
 
     __tablename__ = "entries"
-    __table_args__ = (NEVER_AGAIN,)
+    __table_args__ = (Index("uq_entries_person", "came_with_id", "number", unique=True), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    came_with_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"))
+    number: Mapped[int | None]
+    is_person: Mapped[bool] = mapped_column(default=False)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    people: Mapped[list[Any]] = mapped_column(default=list)
     label: Mapped[str]
     organisation: Mapped[str] = mapped_column(default="")
     municipality: Mapped[str] = mapped_column(default="")
@@ -82,7 +112,8 @@ class Stage(Base):
     """A stage of a division in a format of the registry; its key is unique in the competition.
 
     `options` are those of the stage in a tournament file: the format's own, and `slots`, `entries`, `best`,
-    `allocation` and `rules` where the stage has them.
+    `allocation`, `heats`, `formula` and `rules` where the stage has them. `discipline_id` is None where the row plays
+    only one.
     """
 
     __tablename__ = "stages"
@@ -90,6 +121,7 @@ class Stage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id", ondelete="CASCADE"))
+    discipline_id: Mapped[int | None] = mapped_column(ForeignKey("disciplines.id"), index=True)
     key: Mapped[str]
     name_da: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
@@ -102,12 +134,17 @@ class Stage(Base):
 
 
 class Draw(Base):
-    """A recorded draw: with the seed, the engine's version and the input's hash it can be replayed bit for bit."""
+    """A recorded draw: with the seed, the engine's version and the input's hash it can be replayed bit for bit.
+
+    `kind` is what was drawn: "pools", the "order" of a bracket, a "round", "heats", or "teams" out of people.
+    """
 
     __tablename__ = "draws"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(default="pools")
+    round: Mapped[int | None]
     seed: Mapped[str]
     engine: Mapped[str]
     input_hash: Mapped[str]
@@ -194,6 +231,41 @@ class ResultRow(Base):
     disputes_id: Mapped[int | None] = mapped_column(ForeignKey("results.id", ondelete="CASCADE"))
     settled_at: Mapped[datetime | None]
     match: Mapped[Match] = relationship(back_populates="results", lazy="raise")
+
+
+class MarkRow(Base):
+    """What was measured of an entry in a stage, as somebody entered it; chained like `ResultRow`.
+
+    `attempts` are numbers, None where one failed; `status` is that of a mark (ok, dns, dnf, dsq), or "open" where a
+    mark was taken back.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (
+        Index(
+            "uq_marks_root",
+            "stage_id",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("supersedes_id IS NULL AND disputes_id IS NULL"),
+            postgresql_where=text("supersedes_id IS NULL AND disputes_id IS NULL"),
+        ),
+        CheckConstraint("supersedes_id IS NULL OR disputes_id IS NULL", name="corrects_or_disputes"),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    attempts: Mapped[list[Any]]
+    status: Mapped[str] = mapped_column(default="ok")
+    at: Mapped[datetime]
+    client_at: Mapped[datetime | None]
+    actor: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id", ondelete="CASCADE"), unique=True)
+    disputes_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id", ondelete="CASCADE"))
+    settled_at: Mapped[datetime | None]
 
 
 class Fact(Base):

@@ -133,8 +133,7 @@ def stages_of(division: Division, choice: StageChoice) -> list[Stage]:
     pools.options = {**pools.options, "best": {"compare": choice.compare}}
     options: dict[str, Any] = {
         "bronze": choice.bronze,
-        "per_pool": choice.per_pool,
-        "best_next": choice.best_next,
+        "feed": {"per_pool": choice.per_pool, "best_next": choice.best_next},
         "allocation": "apart",
     }
     knockout = Stage(
@@ -156,11 +155,12 @@ def choice_of(stages: Sequence[Stage]) -> StageChoice | None:
         return None
     knockout = next((stage for stage in stages if stage.format == "knockout"), None)
     more = knockout.options if knockout is not None else {}
+    feed = more.get("feed", {})
     return StageChoice(
         pool_count=int(pools.options["pool_count"]),
         legs=int(pools.options.get("legs", 1)),
-        per_pool=int(more.get("per_pool", 0)),
-        best_next=int(more.get("best_next", 0)),
+        per_pool=int(feed.get("per_pool", 0)),
+        best_next=int(feed.get("best_next", 0)),
         bronze=bool(more.get("bronze", True)),
         compare=str(pools.options.get("best", {}).get("compare", "per_match")),
     )

@@ -5,6 +5,7 @@ In engine values an entry is "e<id>", a match "m<printed number>", a court "c<id
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -13,20 +14,46 @@ from core.db import session
 from core.errors import MissingError
 from events.models import Event, Sport
 from tournament.engine.selectors import parse_selector
-from tournament.engine.values import Compare, Facts, MatchStatus, Points, Policy, Restart, Result, ResultKind, Rules
+from tournament.engine.values import (
+    Compare,
+    Facts,
+    Formula,
+    Mark,
+    MarkStatus,
+    MatchStatus,
+    Overall,
+    Points,
+    Policy,
+    Restart,
+    Result,
+    ResultKind,
+    Rules,
+)
 from tournament.engine.values import Competition as Values
 from tournament.engine.values import Entry as EntryValue
 from tournament.engine.values import Match as MatchValue
 from tournament.engine.values import Pool as PoolValue
 from tournament.engine.values import Stage as StageValue
-from tournament.models import Competition, Division, Entry, Fact, Match, Pool, ResultRow, Stage
+from tournament.models import (
+    Competition,
+    Discipline,
+    Division,
+    Entry,
+    Fact,
+    MarkRow,
+    Match,
+    Pool,
+    ResultRow,
+    Stage,
+)
 
 OPEN = "open"
 NUMBER_KINDS = ("adjust", "no_shows", "fair_play", "coefficient")
 ORDER_KINDS = ("lots", "playoff", "shootout", "ranking")
 STAGE_KEYS = frozenset(
-    {"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "per_pool", "best_next"}
+    {"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "heats", "formula", "feed"}
 )
+MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +64,32 @@ class Rows:
     event: Event
     sport: Sport
     divisions: Sequence[Division]
+    disciplines: Sequence[Discipline]
     entries: Sequence[Entry]
     stages: Sequence[Stage]
     pools: Sequence[Pool]
     matches: Sequence[Match]
     results: Sequence[ResultRow]
+    marks: Sequence[MarkRow]
     facts: Sequence[Fact]
 
     def division_of(self, stage: Stage) -> Division:
         """The division that a stage belongs to."""
         return next(division for division in self.divisions if division.id == stage.division_id)
+
+    def playing(self) -> list[Entry]:
+        """Those that stand in draws and tables: of a row of mixed teams the teams, not the people in them."""
+        mixed = {division.id for division in self.divisions if division.takes == MIXED}
+        return [entry for entry in self.entries if not (entry.is_person and entry.division_id in mixed)]
+
+    def current_marks(self) -> dict[tuple[int, int], MarkRow]:
+        """The mark that counts, by stage and entry; none where it was taken back."""
+        superseded = {row.supersedes_id for row in self.marks}
+        return {
+            (row.stage_id, row.entry_id): row
+            for row in self.marks
+            if row.id not in superseded and row.disputes_id is None and row.status != OPEN
+        }
 
     def current_results(self) -> dict[int, ResultRow]:
         """The result that counts, by match id: the one nobody supersedes and that disputes none; none where open."""
@@ -110,6 +153,9 @@ def read_rows(competition_id: int) -> Rows:
         event=db.get_one(Event, competition.event_id),
         sport=db.get_one(Sport, competition.sport_id),
         divisions=divisions,
+        disciplines=db.scalars(
+            select(Discipline).where(Discipline.division_id.in_(division_ids)).order_by(Discipline.sort, Discipline.id)
+        ).all(),
         entries=db.scalars(select(Entry).where(Entry.division_id.in_(division_ids)).order_by(Entry.id)).all(),
         stages=stages,
         pools=db.scalars(select(Pool).where(Pool.stage_id.in_(stage_ids)).order_by(Pool.stage_id, Pool.id)).all(),
@@ -117,6 +163,7 @@ def read_rows(competition_id: int) -> Rows:
         results=db.scalars(
             select(ResultRow).where(ResultRow.match_id.in_(of_competition)).order_by(ResultRow.id)
         ).all(),
+        marks=db.scalars(select(MarkRow).where(MarkRow.stage_id.in_(stage_ids)).order_by(MarkRow.id)).all(),
         facts=db.scalars(select(Fact).where(Fact.division_id.in_(division_ids)).order_by(Fact.id.desc())).all(),
     )
 
@@ -129,15 +176,28 @@ def load_competition(competition_id: int) -> Values:
 def values_of(rows: Rows) -> Values:
     """The engine's value of a competition's rows."""
     current = rows.current_results()
+    marks = _marks_by_stage(rows)
     stage_keys = {stage.id: stage.key for stage in rows.stages}
+    members: dict[int, list[str]] = {}
+    for person in rows.entries:
+        if person.team_id is not None:
+            members.setdefault(person.team_id, []).append(entry_key(person.id))
     return Values(
-        entries=tuple(_entry(entry) for entry in rows.entries),
-        stages=tuple(_stage(rows, stage) for stage in rows.stages),
+        entries=tuple(_entry(entry, members.get(entry.id, ())) for entry in rows.playing()),
+        stages=tuple(_stage(rows, stage, marks.get(stage.id, ())) for stage in rows.stages),
         matches=tuple(_match(match, stage_keys[match.stage_id], current.get(match.id)) for match in rows.matches),
         facts=_facts(rows.facts, rows.entries),
         name=rows.event.title_da,
         sport=rows.sport.slug,
+        overall=overall_of(rows.competition.overall),
     )
+
+
+def overall_of(written: Mapping[str, Any] | None) -> Overall | None:
+    """How disciplines are put together, from its stored form, that of a tournament file."""
+    if written is None:
+        return None
+    return Overall(**{**written, "points": tuple(written.get("points", ()))})
 
 
 def rules_of(written: Mapping[str, Any]) -> Rules:
@@ -165,7 +225,19 @@ def result_value(row: ResultRow) -> Result:
     )
 
 
-def _entry(entry: Entry) -> EntryValue:
+def mark_value(row: MarkRow) -> Mark:
+    """A mark's row as the engine's value."""
+    return Mark(entry_key(row.entry_id), tuple(row.attempts), MarkStatus(row.status))
+
+
+def _marks_by_stage(rows: Rows) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = {}
+    for (stage_id, _entry_id), row in rows.current_marks().items():
+        found.setdefault(stage_id, []).append(mark_value(row))
+    return found
+
+
+def _entry(entry: Entry, members: Sequence[str]) -> EntryValue:
     return EntryValue(
         id=entry_key(entry.id),
         name=entry.label,
@@ -173,13 +245,15 @@ def _entry(entry: Entry) -> EntryValue:
         municipality=entry.municipality or None,
         seed=entry.seed,
         pot=entry.pot,
+        people=tuple(chain(entry.people, members)),
     )
 
 
-def _stage(rows: Rows, stage: Stage) -> StageValue:
+def _stage(rows: Rows, stage: Stage, marks: Sequence[Mark]) -> StageValue:
     division = rows.division_of(stage)
     options = stage.options
-    allocation = options.get("allocation")
+    discipline = next((found.key for found in rows.disciplines if found.id == stage.discipline_id), None)
+    formula = options.get("formula")
     return StageValue(
         id=stage.key,
         format=stage.format,
@@ -194,10 +268,14 @@ def _stage(rows: Rows, stage: Stage) -> StageValue:
         name=stage.name_da,
         pool_count=options.get("pool_count"),
         division=division.key,
-        discipline=options.get("discipline"),
+        discipline=discipline or options.get("discipline"),
         rules=rules_of(options.get("rules") or division.rules),
         best=Compare(options.get("best", {}).get("compare", Compare.TOTAL)),
-        allocation=allocation,
+        allocation=options.get("allocation"),
+        marks=tuple(marks),
+        formula=Formula(**formula) if formula else None,
+        heats=tuple(tuple(heat) for heat in options.get("heats", ())),
+        wishes=tuple(frozenset(wish) for wish in division.wishes),
     )
 
 

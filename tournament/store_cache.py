@@ -14,9 +14,18 @@ from core.errors import MissingError
 from core.revision import get_standing
 from tournament.engine.outcome import ResolvedMatch, State
 from tournament.engine.recompute import recompute
+from tournament.engine.selectors import members_of
 from tournament.models import Competition, Court, Match, Slot, Timetable
 from tournament.store import Rows, entry_key, match_key, read_rows, values_of
-from tournament.store_view import CompetitionView, CourtView, DivisionView, MatchView, SideView, StageView
+from tournament.store_view import (
+    CompetitionView,
+    CourtView,
+    DisciplineView,
+    DivisionView,
+    MatchView,
+    SideView,
+    StageView,
+)
 
 VIEWS_KEPT = 64
 
@@ -99,7 +108,8 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
         else {}
     )
     state = recompute(values_of(rows))
-    labels = {entry_key(entry.id): entry.label for entry in rows.entries}
+    playing = rows.playing()
+    labels = {entry_key(entry.id): entry.label for entry in playing}
     matches = _match_views(rows, state, labels, slots, courts)
     return CompetitionView(
         id=competition_id,
@@ -119,19 +129,35 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
                 division.key,
                 division.name,
                 division.shows,
-                tuple(entry_key(entry.id) for entry in rows.entries if entry.division_id == division.id),
+                tuple(entry_key(entry.id) for entry in playing if entry.division_id == division.id),
             )
             for division in rows.divisions
         ),
         stages=_stage_views(rows),
         matches=matches,
         courts=tuple(courts.values()),
+        disciplines=tuple(
+            DisciplineView(found.id, found.key, found.division_id, found.name_da, found.name_en)
+            for found in rows.disciplines
+        ),
         labels=labels,
-        registrations={e.registration_id: entry_key(e.id) for e in rows.entries if e.registration_id is not None},
+        registrations=entries_by_registration(rows),
         timetable_number=published.number if published else None,
         published_at=published.published_at if published else None,
         by_id={match.id: match for match in matches},
     )
+
+
+def entries_by_registration(rows: Rows) -> dict[int, tuple[str, ...]]:
+    """What a registration plays as: its team, its people, or the drawn teams that its people are on, each once."""
+    playing = {entry.id for entry in rows.playing()}
+    found: dict[int, dict[str, None]] = {}
+    for entry in rows.entries:
+        registration_id = entry.registration_id or entry.came_with_id
+        plays_as = entry.team_id if entry.team_id is not None else entry.id
+        if registration_id is not None and plays_as in playing:
+            found.setdefault(registration_id, {})[entry_key(plays_as)] = None
+    return {registration_id: tuple(keys) for registration_id, keys in found.items()}
 
 
 def _stage_views(rows: Rows) -> tuple[StageView, ...]:
@@ -145,6 +171,7 @@ def _stage_views(rows: Rows) -> tuple[StageView, ...]:
             name_en=stage.name_en,
             format=stage.format,
             options=stage.options,
+            discipline_id=stage.discipline_id,
             pools=tuple(pool.key for pool in rows.pools if pool.stage_id == stage.id),
             has_matches=stage.id in with_matches,
         )
@@ -201,8 +228,8 @@ def _match_view(
         pool=match.pool_key,
         round=match.round,
         label=match.label,
-        home=SideView(resolved.match.home, resolved.home, labels.get(resolved.home or "")),
-        away=SideView(resolved.match.away, resolved.away, labels.get(resolved.away or "")),
+        home=SideView(resolved.match.home, resolved.home, _label_of(resolved.home, labels)),
+        away=SideView(resolved.match.away, resolved.away, _label_of(resolved.away, labels)),
         resolved=resolved,
         status=match.status,
         running=running,
@@ -211,3 +238,9 @@ def _match_view(
         starts_at=slot.starts_at if slot else None,
         **known,
     )
+
+
+def _label_of(side: str | None, labels: Mapping[str, str]) -> str | None:
+    """The public label of a side: of a team of people the labels of all; None where nobody is known to stand."""
+    names = [labels.get(name) for name in members_of(side)] if side else []
+    return " + ".join(filter(None, names)) if names and None not in names else None

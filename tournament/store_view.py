@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from core import clock
 from core.errors import MissingError
+from tournament.engine.formats.format import Format
+from tournament.engine.formats.registry import get_format
 from tournament.engine.outcome import PoolState, ResolvedMatch, State
-from tournament.engine.selectors import NOBODY, Selector
+from tournament.engine.selectors import NOBODY, Selector, members_of
 from tournament.engine.values import Result
 
 MatchState = Literal["planned", "now", "done", "unresolved", "off"]
@@ -35,6 +37,10 @@ class SideView:
     def is_known(self) -> bool:
         """Whether a team stands here."""
         return self.label is not None
+
+    def has(self, entry: str) -> bool:
+        """Whether an entry stands here, alone or as one of a team of people."""
+        return self.entry is not None and entry in members_of(self.entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ class MatchView:
 
     def plays(self, entry: str) -> bool:
         """Whether an entry is on one of the sides."""
-        return entry in (self.home.entry, self.away.entry)
+        return self.home.has(entry) or self.away.has(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,25 @@ class StageView:
     name_en: str
     format: str
     options: Mapping[str, Any]
+    discipline_id: int | None
     pools: tuple[str, ...]
     has_matches: bool
+
+    @property
+    def how(self) -> Format:
+        """The format that the stage is played by."""
+        return get_format(self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineView:
+    """One of several disciplines of a row."""
+
+    id: int
+    key: str
+    division_id: int
+    name_da: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +159,11 @@ class DivisionView:
 
 @dataclass(frozen=True)
 class CompetitionView:
-    """A competition at one revision of its event. `labels` go from entry ("e12") to the public name."""
+    """A competition at one revision of its event.
+
+    `labels` go from entry ("e12") to the public name, `registrations` from a registration to what it plays as: one
+    team, or several people or drawn teams.
+    """
 
     id: int
     event_id: int
@@ -150,11 +177,12 @@ class CompetitionView:
     day: Mapping[str, Any]
     state: State
     divisions: tuple[DivisionView, ...]
+    disciplines: tuple[DisciplineView, ...]
     stages: tuple[StageView, ...]
     matches: tuple[MatchView, ...]
     courts: tuple[CourtView, ...]
     labels: Mapping[str, str]
-    registrations: Mapping[int, str]
+    registrations: Mapping[int, tuple[str, ...]]
     timetable_number: int | None
     published_at: datetime | None
     by_id: Mapping[int, MatchView] = field(repr=False)

@@ -61,7 +61,7 @@ def _match_line(view: CompetitionView, match: MatchView, entry: str, starts_at: 
         return DayLine(starts_at, text, "", "now" if is_next else "planned")
     if view.get_division(match.division_id).shows == "no_results":
         return DayLine(starts_at, _("Spillede mod %(team)s", team=opponent), "", "done")
-    score = _own_score(match.result, is_home=match.home.entry == entry)
+    score = _own_score(match.result, is_home=match.home.has(entry))
     return DayLine(starts_at, _done_text(match, entry, opponent), score, "done")
 
 
@@ -112,7 +112,7 @@ def _what_may_come(view: CompetitionView, entry: str, matches: Sequence[MatchVie
 
 def opponent_of(view: CompetitionView, match: MatchView, entry: str) -> str:
     """Who the team meets, or where the other team will come from."""
-    side: SideView = match.away if match.home.entry == entry else match.home
+    side: SideView = match.away if match.home.has(entry) else match.home
     return side_name(view, side)
 
 

@@ -88,7 +88,7 @@ def team_page(
     registration: Registration, event: Event, view: CompetitionView | None, now: datetime, *, queue: int = 0
 ) -> TeamPage:
     """The page of a team at a moment; `event` with venue, programme and notices, `queue` its place in the queue."""
-    entry = view.registrations.get(registration.id) if view is not None else None
+    entry = next(iter(view.registrations.get(registration.id, ())), None) if view is not None else None
     matches = view.of_entry(entry) if view is not None and entry is not None and view.is_published else ()
     decided = view is not None and entry is not None and is_decided(view, view.get_division(_division_id(view, entry)))
     phase = phase_of(registration, event, now, is_decided=decided)
