@@ -13,6 +13,7 @@ from babel.support import NullTranslations, Translations
 from flask_babel import gettext
 
 from tournament.engine.correction import Reach
+from tournament.engine.formats.format import Counted, MatchCount
 from tournament.engine.outcome import Decision, Note, Number, Place
 
 Say = Callable[..., str]
@@ -161,6 +162,27 @@ def place_text(place: Place, _: Say = gettext) -> str:
     """A place and its reason: "Nr. 5–8: Tabte kvartfinalen"."""
     places = str(place.first) if place.first == place.last else f"{place.first}–{place.last}"
     return _("Nr. %(places)s: %(reason)s", places=places, reason=reason_text(place.reason, _))
+
+
+def match_count_text(count: MatchCount, _: Say = gettext) -> str:
+    """How much a form of play asks of each and of the day: "Alle spiller 4 kampe, 40 kampe i alt."."""
+    if not count.total:
+        return _("Der er ingen kampe.")
+    each = str(count.most) if count.least == count.most else f"{count.least}–{count.most}"
+    match count.counted:
+        case Counted.STARTS:
+            total = _("1 resultat") if count.total == 1 else _("%(count)s resultater", count=count.total)
+            return _("Alle får målt et resultat, %(total)s i alt.", total=total)
+        case Counted.HEATS:
+            total = _("1 heat") if count.total == 1 else _("%(count)s heat", count=count.total)
+            return _("Alle starter en gang, %(total)s i alt.", total=total)
+    blanks = {
+        "each": _("1 kamp") if each == "1" else _("%(count)s kampe", count=each),
+        "total": _("1 kamp") if count.total == 1 else _("%(count)s kampe", count=count.total),
+    }
+    if count.least == count.most:
+        return _("Alle spiller %(each)s, %(total)s i alt.", **blanks)
+    return _("Hvert hold spiller %(each)s, %(total)s i alt.", **blanks)
 
 
 def reach_text(reach: Reach, _: Say = gettext) -> str:

@@ -7,8 +7,18 @@ import pytest
 
 from tournament.engine.correction import Reach
 from tournament.engine.criteria import CRITERIA
+from tournament.engine.formats.format import Counted, MatchCount
+from tournament.engine.formats.registry import get_format
 from tournament.engine.outcome import Decision, Note, Place
-from tournament.wording import both_languages, decided_text, note_text, place_text, reach_text, reason_text
+from tournament.wording import (
+    both_languages,
+    decided_text,
+    match_count_text,
+    note_text,
+    place_text,
+    reach_text,
+    reason_text,
+)
 
 ENGINE = Path(__file__).parent.parent.parent / "tournament" / "engine"
 FACTS = {"round_of": 16, "first": 5, "last": 8, "rank": 3, "pool": "A", "stage": "pools", "match": "m7"}
@@ -70,3 +80,46 @@ def test_every_reach_has_words(reach: Reach) -> None:
 def test_a_command_gets_danish_and_english_without_an_application() -> None:
     texts = both_languages(lambda say: reason_text(Note("lost_final"), say))
     assert texts == {"text_da": "Tabte finalen", "text_en": "Lost the final"}
+
+
+@pytest.mark.parametrize(
+    ("count", "text_da", "text_en"),
+    [
+        (
+            MatchCount(4, 4, 40),
+            "Alle spiller 4 kampe, 40 kampe i alt.",
+            "Everybody plays 4 matches, 40 matches in all.",
+        ),
+        (
+            MatchCount(3, 5, 47),
+            "Hvert hold spiller 3–5 kampe, 47 kampe i alt.",
+            "Each team plays 3–5 matches, 47 matches in all.",
+        ),
+        (MatchCount(1, 1, 1), "Alle spiller 1 kamp, 1 kamp i alt.", "Everybody plays 1 match, 1 match in all."),
+        (MatchCount(1, 1, 4), "Alle spiller 1 kamp, 4 kampe i alt.", "Everybody plays 1 match, 4 matches in all."),
+        (MatchCount(0, 0, 0), "Der er ingen kampe.", "There are no matches."),
+        (
+            MatchCount(1, 1, 24, Counted.STARTS),
+            "Alle får målt et resultat, 24 resultater i alt.",
+            "Everybody has a result measured, 24 results in all.",
+        ),
+        (
+            MatchCount(1, 1, 3, Counted.HEATS),
+            "Alle starter en gang, 3 heat i alt.",
+            "Everybody starts once, 3 heats in all.",
+        ),
+        (
+            MatchCount(1, 1, 1, Counted.HEATS),
+            "Alle starter en gang, 1 heat i alt.",
+            "Everybody starts once, 1 heat in all.",
+        ),
+    ],
+    ids=str,
+)
+def test_how_much_is_played_is_said_in_one_sentence(count: MatchCount, text_da: str, text_en: str) -> None:
+    assert both_languages(lambda say: match_count_text(count, say)) == {"text_da": text_da, "text_en": text_en}
+
+
+@pytest.mark.parametrize(("lanes", "said"), [(0, "20 resultater"), (8, "3 heat")])
+def test_where_nobody_meets_anybody_starts_or_heats_are_counted(lanes: int, said: str) -> None:
+    assert said in match_count_text(get_format("measured").count((20,), {"lanes": lanes}), danish)

@@ -65,13 +65,25 @@ class Option:
         return value in self.choices
 
 
+class Counted(StrEnum):
+    """What a stage has a number of: matches, single starts, or heats that several start in."""
+
+    MATCHES = "matches"
+    STARTS = "starts"
+    HEATS = "heats"
+
+
 @dataclass(frozen=True, slots=True)
 class MatchCount:
-    """How many matches a stage has in all, and the fewest and the most that one team plays in it."""
+    """How many matches a stage has in all, and the fewest and the most that one team plays in it.
+
+    Where nobody plays against anybody `counted` says what `total` is instead.
+    """
 
     least: int
     most: int
     total: int
+    counted: Counted = Counted.MATCHES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
-from tournament.engine.formats.format import Format, Ground, MatchCount, Option, PoolPlay, StageDraw, Text
+from tournament.engine.formats.format import Counted, Format, Ground, MatchCount, Option, PoolPlay, StageDraw, Text
 from tournament.engine.formats.tables import shared_ranks
 from tournament.engine.outcome import Decision, Note, PoolState, Row
 from tournament.engine.values import Formula, Mark, MarkStatus, Match, OptionValue
@@ -112,7 +112,9 @@ def remarks(draw: StageDraw, made: Sequence[Match]) -> tuple[Note, ...]:
 def count(sizes: Sequence[int], options: Mapping[str, OptionValue]) -> MatchCount:
     """Everybody starts once: in heats where there are lanes, else one at a time."""
     starts, lanes = sum(sizes), int(options.get(LANES.code, LANES.default))
-    return MatchCount(least=1, most=1, total=-(-starts // lanes) if lanes else starts)
+    if not lanes:
+        return MatchCount(1, 1, starts, Counted.STARTS)
+    return MatchCount(1, 1, -(-starts // lanes), Counted.HEATS)
 
 
 FORMAT = Format(
