@@ -35,6 +35,7 @@ FORMATS = {
     "knockout_double": "Slutspil med to chancer",
     "placement_bracket": "Kamp om alle pladser",
     "monrad_4": "Monrad, 4 runder",
+    "monrad_5+AB_top8": "Monrad, 5 runder, derefter A og B",
     "supermelee_4": "Supermêlée, 4 runder",
     "multi_discipline": "Flere discipliner",
     "total_score": "Flest point i alt",

@@ -19,31 +19,23 @@ from core.tokens import new_code
 from events.demo import SHEET, TODAY_EVENT, lay_demo_season
 from events.facts import ends_at
 from events.models import Event, Season
-from events.season_sheet import FORMATS
 from teams.demo import lay_demo_teams
 from teams.gate import check_in_by_name
 from teams.queries import list_confirmed
+from tournament.demo_formats import draw_all, plan_of, set_up
+from tournament.demo_play import GOALS, TABLET, get_day, play_event
 from tournament.devices import make_place
-from tournament.draw import draw_division, publish_draw
 from tournament.engine.values import Result
-from tournament.models import Court, Division
+from tournament.models import Court
 from tournament.planning import DaySettings, Duration, save_day
-from tournament.planning_draft import find_draft
-from tournament.planning_publish import publish_timetable
-from tournament.planning_run import lay_timetable
 from tournament.results import record_result, set_running_score, start_match
-from tournament.setup import create_competition
-from tournament.setup_stages import StageChoice, choose_stages, suggestions
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView, MatchView, by_time
 
 DEMO_FILE = "demo.json"
 OFFICE_MAIL = "kontor@example.org"
 SEED = 7
-PAST_EVENTS = 3
-PLAYABLE = tuple(FORMATS[code] for code in ("groups", "groups+knockout", "round_robin"))
-GOALS = (0, 0, 1, 1, 1, 2, 2, 3, 4)
-TABLET, OTHER_TABLET = Actor("device", 1), Actor("device", 2)
+OTHER_TABLET = Actor("device", 2)
 
 People = list[dict[str, Any]]
 
@@ -63,67 +55,39 @@ def lay_demo() -> People:
         lay_demo_season(SHEET, clock.today())
         event = session().scalars(select(Event).where(Event.title_da == TODAY_EVENT)).one()
         leader = lay_demo_teams(event.season_id, event.id, chance)
-        for past in _past_events(event.season_id):
-            _play_out(past, chance)
+        lay_competitions(event.season_id, event.id, chance)
         lay_today(event.id, chance)
         people = _people(event.id, f"/hold/{leader.token}")
     return write_people(people)
 
 
-def _past_events(season_id: int) -> list[int]:
-    """The last finished events that can be played as pools and a knock-out."""
-    rows = session().scalars(
+def lay_competitions(season_id: int, today_id: int, chance: Random) -> None:
+    """Every event of a season in its own format: what is past played to the end, what comes set up as far as it can."""
+    events = session().scalars(
         select(Event)
-        .where(Event.season_id == season_id, Event.state == "finished", Event.team_count >= 4)
-        .order_by(Event.starts_on.desc())
+        .where(Event.season_id == season_id, Event.id != today_id, Event.team_count >= 2, Event.is_external.is_(False))
+        .order_by(Event.starts_on, Event.id)
     )
-    return [event.id for event in rows if event.format_text in PLAYABLE and event.starts_at][:PAST_EVENTS]
-
-
-def set_up(event_id: int, *, seed: str) -> None:
-    """The competition of an event as an organiser would make it: usual pools, knock-out, drawn and shown."""
-    competition_id = create_competition(event_id, by=SYSTEM)
-    rows = session().scalars(select(Division).where(Division.competition_id == competition_id)).all()
-    for division_id in [row.id for row in rows]:
-        teams = len(get_view(event_id).get_division(division_id).entries)
-        choose_stages(division_id, usual_choice(teams), by=SYSTEM)
-        draw_division(division_id, by=SYSTEM, seed=seed)
-        publish_draw(division_id, by=SYSTEM)
-
-
-def usual_choice(teams: int) -> StageChoice:
-    """Pools of about four and a knock-out; a single pool where there are too few for two."""
-    usual = [found for found in suggestions(teams, 1) if max(found.sizes) <= 5]
-    return usual[0].choice if usual else StageChoice(1)
-
-
-def publish_day(event_id: int) -> CompetitionView:
-    """Lay the day and show it."""
-    lay_timetable(event_id, by=SYSTEM)
-    draft = find_draft(get_view(event_id).id)
-    if draft is None:
-        raise ValueError(f"the day of event {event_id} could not be planned")
-    publish_timetable(event_id, number=draft.number, despite=True, by=SYSTEM)
-    return get_view(event_id)
-
-
-def _play_out(event_id: int, chance: Random) -> None:
-    """An event that is over, with every result."""
-    event = session().get_one(Event, event_id)
-    begins, ends = event.starts_at or clock.now(), ends_at(event)
-    with clock.frozen(begins - timedelta(days=2)):
-        set_up(event_id, seed=new_code())
-        view = publish_day(event_id)
-    for match in sorted(view.matches, key=by_time):
-        _play(match, match.planned_end or ends, chance)
+    for event in events.all():
+        plan = plan_of(event)
+        if plan is None:
+            continue
+        if event.state == "finished":
+            play_event(event.id, plan, chance)
+        elif event.state == "published":
+            set_up(event.id, plan)
 
 
 def lay_today(event_id: int, chance: Random) -> None:
     """Today's event in the middle of its day: results behind, matches on the courts, and more to come."""
-    set_up(event_id, seed=new_code())
-    view = publish_day(event_id)
+    event = session().get_one(Event, event_id)
+    plan = plan_of(event)
+    if plan is None:
+        raise ValueError(f"nothing is played at {event.title_da}")
+    draw_all(set_up(event_id, plan), [new_code() for _ in event.rows or ("",)])
+    view = get_day(event_id)
     _move_to_now(event_id, view)
-    view = publish_day(event_id)
+    view = get_day(event_id)
     _check_in(event_id)
     now = clock.now()
     matches = sorted((match for match in view.matches if match.starts_at is not None), key=by_time)

@@ -23,8 +23,9 @@ from events.models import Event
 from teams.models import Registration
 from teams.room import lock_event
 from teams.rules import LIVE
+from tournament.contests import list_contests
 from tournament.models import Competition, Court, Division
-from tournament.setup_stages import choice_of, list_stages, stages_of
+from tournament.setup_stages import copied_discipline, copied_stages
 
 CANCELLED, POSTPONED, MOVED = "event_cancelled", "event_postponed", "event_moved"
 
@@ -70,7 +71,7 @@ def _copy_competition(original: Competition, event_id: int, days: int) -> None:
     # Wishes and pins name teams and matches that are not copied.
     for name in ("wishes", "pins", "same_time"):
         day.pop(name, None)
-    copy = Competition(event_id=event_id, sport_id=original.sport_id, day=day)
+    copy = Competition(event_id=event_id, sport_id=original.sport_id, day=day, overall=original.overall)
     db.add(copy)
     db.flush()
     for court in db.scalars(select(Court).where(Court.event_id == original.event_id)):
@@ -82,13 +83,17 @@ def _copy_competition(original: Competition, event_id: int, days: int) -> None:
             name=division.name,
             rules=division.rules,
             shows=division.shows,
+            takes=division.takes,
             sort=division.sort,
         )
         db.add(made)
         db.flush()
-        choice = choice_of(list_stages(division.id))
-        if choice is not None:
-            db.add_all(stages_of(made, choice))
+        for contest in list_contests(division):
+            discipline = copied_discipline(contest, made)
+            if discipline is not None:
+                db.add(discipline)
+                db.flush()
+            db.add_all(copied_stages(contest, made, discipline))
     db.flush()
 
 

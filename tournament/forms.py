@@ -9,9 +9,8 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from core.forms import CountField, Form, TextField, required
 from tournament.engine.values import Result, ResultKind
-from tournament.rules import MOST_GOALS, MOST_POOLS
+from tournament.rules import MOST_GOALS
 from tournament.setup import OWN_CHAIN, DivisionRules
-from tournament.setup_stages import StageChoice
 
 MOST_POINTS = 20
 LONGEST_NAME = 60
@@ -28,11 +27,6 @@ SHOWS = [
     SelectChoice("all", _("Resultater og stilling")),
     SelectChoice("no_table", _("Kun resultater. Vis ikke stilling")),
     SelectChoice("no_results", _("Hverken resultater eller stilling")),
-]
-COMPARES = [
-    SelectChoice("per_match", _("Point pr. kamp")),
-    SelectChoice("total", _("Alle point i alt")),
-    SelectChoice("drop_last", _("Uden kampen mod det sidste hold")),
 ]
 KINDS = [
     SelectChoice("played", _("Kampen er spillet")),
@@ -110,30 +104,6 @@ class DivisionForm(Form):
             "walkover_for": walkover[0] if walkover else 3,
             "walkover_against": walkover[1] if walkover else 0,
         }
-
-
-class StageForm(Form):
-    """How a row is played."""
-
-    pool_count = CountField(_("Antal puljer"), least=1, most=MOST_POOLS)
-    legs = CountField(_("Kampe mod hver modstander"), least=1, most=4)
-    per_pool = CountField(_("Hold videre fra hver pulje"), most=8, description=_("Skriv 0, når der ikke er slutspil."))
-    best_next = CountField(
-        _("Flere videre, de bedste af de næste"), most=32, description=_("For eksempel de bedste toere.")
-    )
-    compare = SelectField(_("De bedste findes ved"), choices=COMPARES)
-    bronze = BooleanField(_("Kamp om tredjepladsen"))
-
-    def to_command(self) -> StageChoice:
-        """The choice as the command takes it."""
-        return StageChoice(
-            pool_count=self.pool_count.data,
-            legs=self.legs.data,
-            per_pool=self.per_pool.data,
-            best_next=self.best_next.data if self.per_pool.data else 0,
-            bronze=self.bronze.data,
-            compare=self.compare.data,
-        )
 
 
 class EntryForm(Form):

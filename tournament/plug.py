@@ -13,15 +13,28 @@ from tournament.views import (
     office_day,
     office_devices,
     office_draw,
+    office_draw_changes,
     office_results,
     office_setup,
+    office_stages,
     office_state,
     office_timetable,
 )
 
 # The office's pages are in several files and share one blueprint.
 OFFICE_PAGES = (
-    *(office, office_setup, office_draw, office_day, office_timetable, office_results, office_devices, office_state),
+    *(
+        office,
+        office_setup,
+        office_stages,
+        office_draw,
+        office_draw_changes,
+        office_day,
+        office_timetable,
+        office_results,
+        office_devices,
+        office_state,
+    ),
 )
 # The commands on tournament files are in several files and share one group.
 FILE_COMMANDS = (commands_file, commands_plan, commands_store)

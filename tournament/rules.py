@@ -76,3 +76,36 @@ def qualifier_problems(sizes: Sequence[int], per_pool: int, best_next: int) -> l
     if going_on < FEWEST_IN_POOL:
         return [Problem("tournament.too_few_go_on", {"least": FEWEST_IN_POOL})]
     return []
+
+
+def finals_problems(
+    sizes: Sequence[int],
+    per_pool: int,
+    finals: int,
+    *,
+    in_pools: bool,
+    best_next: int,
+    second_pools: int,
+    has_consolation: bool,
+) -> list[Problem]:
+    """Why so many play-offs cannot be filled from pools of these sizes, or from one table (`in_pools` False)."""
+    if best_next and (finals > 1 or not in_pools):
+        return [Problem("tournament.best_next_needs_one_final")]
+    if in_pools and finals > 1 and (finals - 1) * per_pool >= max(sizes, default=0):
+        return [Problem("tournament.too_many_finals", {"most": -(-max(sizes, default=0) // per_pool)})]
+    if not in_pools and finals * per_pool > sum(sizes):
+        return [Problem("tournament.too_many_go_on", {"most": sum(sizes) // finals})]
+    if second_pools and has_consolation:
+        return [Problem("tournament.consolation_or_second_pools")]
+    return []
+
+
+def mixed_problems(people: int, teams: int) -> list[Problem]:
+    """Why so many people cannot be drawn into so many teams."""
+    if people < 2 * FEWEST_IN_POOL:
+        return [Problem("tournament.too_few_people", {"least": 2 * FEWEST_IN_POOL})]
+    if teams < FEWEST_IN_POOL:
+        return [Problem("tournament.too_few_teams", {"least": FEWEST_IN_POOL})]
+    if teams > people // 2:
+        return [Problem("tournament.too_many_teams", {"most": people // 2})]
+    return []

@@ -1,191 +1,145 @@
-"""How a row is played: pools, and a knock-out fed from them, with what a choice means shown before it is made."""
+"""The stages of a row or a discipline, made from what the office chose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete
 
 from core.audit import Actor
 from core.db import session
-from core.errors import MissingError
-from tournament.engine.formats.format import MatchCount
-from tournament.engine.formats.registry import get_format
-from tournament.models import Division, Entry, Match, Pool, Stage
-from tournament.rules import draw_problems, pool_problems, qualifier_problems
+from events.models import Sport
+from tournament.consequence import consequence_of
+from tournament.contests import Contest, get_contest
+from tournament.engine.presets import MONRAD, SUPERMELEE
+from tournament.models import Competition, Discipline, Division, Stage
+from tournament.rules import draw_problems
+from tournament.scheme import NamedStage, StageChoice, made_up, main_stage, with_finals
+from tournament.setup import usual_rules
 from tournament.store_change import changing, competition_of_division, refuse
 
-MOST_SUGGESTED = 8
 
+def choose_stages(division_id: int, choice: StageChoice, *, by: Actor, discipline_id: int | None = None) -> None:
+    """Set how a row, or one of its disciplines, is played; it is then drawn anew.
 
-@dataclass(frozen=True, slots=True)
-class StageChoice:
-    """What the office chooses for a row: pools and legs, and who goes on to a knock-out (0 of each pool: none)."""
-
-    pool_count: int
-    legs: int = 1
-    per_pool: int = 0
-    best_next: int = 0
-    bronze: bool = True
-    compare: str = "per_match"
-
-    @property
-    def has_knockout(self) -> bool:
-        """Whether anybody goes on."""
-        return self.per_pool > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What a choice means: the sizes of the pools, matches in all and per team, who goes on, minutes of court."""
-
-    choice: StageChoice
-    sizes: tuple[int, ...]
-    pool_matches: MatchCount
-    knockout_teams: int
-    knockout_matches: MatchCount | None
-    court_minutes: int
-
-    @property
-    def total(self) -> int:
-        """Matches in all."""
-        return self.pool_matches.total + (self.knockout_matches.total if self.knockout_matches else 0)
-
-    @property
-    def least(self) -> int:
-        """The fewest matches a team plays."""
-        return self.pool_matches.least
-
-    @property
-    def most(self) -> int:
-        """The most matches a team plays."""
-        return self.pool_matches.most + (self.knockout_matches.most if self.knockout_matches else 0)
-
-
-def pool_sizes(teams: int, pools: int) -> tuple[int, ...]:
-    """The sizes of pools that differ by one at most, the larger first: 14 teams in 4 are 4, 4, 3, 3."""
-    share, more = divmod(teams, pools)
-    return tuple(share + (number < more) for number in range(pools))
-
-
-def consequence_of(teams: int, choice: StageChoice, minutes_per_match: int) -> Consequence:
-    """What a choice means for so many teams. Raises RuleError where it cannot be played."""
-    refuse(pool_problems(teams, choice.pool_count), "pool_count")
-    sizes = pool_sizes(teams, choice.pool_count)
-    pools = get_format("round_robin").count(sizes, {"legs": choice.legs})
-    knockout, going_on = None, 0
-    if choice.has_knockout:
-        refuse(qualifier_problems(sizes, choice.per_pool, choice.best_next), "per_pool")
-        going_on = choice.per_pool * len(sizes) + choice.best_next
-        knockout = get_format("knockout").count((going_on,), {"bronze": choice.bronze})
-    total = pools.total + (knockout.total if knockout else 0)
-    return Consequence(choice, sizes, pools, going_on, knockout, total * minutes_per_match)
-
-
-def suggestions(teams: int, minutes_per_match: int) -> list[Consequence]:
-    """Choices that are usual for so many teams, fewest pools first: pools of three to six, the first two go on."""
-    found = []
-    for count in range(1, teams // 3 + 1):
-        sizes = pool_sizes(teams, count)
-        if max(sizes) > 6 and count < teams // 3:
-            continue
-        going_on = count * 2
-        best = 0
-        # A bracket without empty places, where one or two more teams fill it.
-        size = 1 << (going_on - 1).bit_length()
-        if 0 < size - going_on < count and size - going_on <= sum(one > 2 for one in sizes):
-            best = size - going_on
-        choice = StageChoice(count, per_pool=2, best_next=best, bronze=going_on + best >= 4)
-        found.append(consequence_of(teams, choice, minutes_per_match))
-    return found[:MOST_SUGGESTED]
-
-
-def choose_stages(division_id: int, choice: StageChoice, *, by: Actor) -> None:
-    """Set how a row is played; its pools are then drawn anew.
-
-    Raises RuleError: tournament.draw_published, .draw_has_results, .too_few_teams, .too_many_pools, .too_many_go_on,
-    .too_many_best, .too_few_go_on.
+    Raises MissingError, RuleError: tournament.draw_published, .draw_has_results, and what `consequence_of` raises.
     """
     competition_id = competition_of_division(division_id)
-    with changing(competition_id, "choose_stages", by=by, division=division_id) as (db, _competition):
-        division = db.get_one(Division, division_id)
-        refuse(draw_problems(has_results=False, has_matches=_has_matches(db, division_id)))
-        teams = len(db.scalars(select(Entry.id).where(Entry.division_id == division_id)).all())
-        consequence_of(teams, choice, 1)
-        db.execute(delete(Stage).where(Stage.division_id == division_id))
-        db.add_all(stages_of(division, choice))
+    facts = {"division": division_id, "discipline": discipline_id, "format": choice.format}
+    with changing(competition_id, "choose_stages", by=by, **facts) as (db, competition):
+        contest = get_contest(division_id, discipline_id)
+        refuse(draw_problems(has_results=False, has_matches=contest.is_shown()))
+        teams = contest.team_count()
+        consequence_of(teams, choice)
+        db.execute(delete(Stage).where(Stage.id.in_([stage.id for stage in contest.stages])))
+        rows = stages_of(contest, choice, teams)
+        db.add_all(rows)
+        db.flush()
+        _use_chain_of_the_format(competition, contest, choice)
+        _use_times_of_the_sport(competition, contest, rows)
 
 
-def stages_of(division: Division, choice: StageChoice) -> list[Stage]:
-    """The stage rows of a choice; their keys carry the row's, so they are unique in the competition."""
-    pools = Stage(
-        division_id=division.id,
-        key=f"{division.key}-pools",
-        name_da="Puljer",
-        name_en="Pools",
-        format="round_robin",
-        options={"legs": choice.legs, "pool_count": choice.pool_count},
-        sort=0,
-    )
-    if not choice.has_knockout:
-        return [pools]
-    pools.options = {**pools.options, "best": {"compare": choice.compare}}
-    options: dict[str, Any] = {
-        "bronze": choice.bronze,
-        "feed": {"per_pool": choice.per_pool, "best_next": choice.best_next},
-        "allocation": "apart",
-    }
-    knockout = Stage(
-        division_id=division.id,
-        key=f"{division.key}-final",
-        name_da="Slutspil",
-        name_en="Knock-out",
-        format="knockout",
+def stages_of(contest: Contest, choice: StageChoice, teams: int) -> list[Stage]:
+    """The stage rows of a choice; who stands where is written when the draw is published."""
+    competition = made_up(choice, teams)
+    made_main = competition.stages[0]
+    main = main_stage(choice, contest.prefix)
+    renamed = replace(made_main, id=main.stage.id)
+    _grown, finals = with_finals(replace(competition, stages=(renamed,)), renamed.id, choice, contest.prefix)
+    return [_row(contest, named, choice, sort) for sort, named in enumerate((main, *finals))]
+
+
+def _row(contest: Contest, named: NamedStage, choice: StageChoice, sort: int) -> Stage:
+    options: dict[str, Any] = dict(named.stage.options)
+    if named.role == "main":
+        options |= {"choice": choice.to_json(), "best": {"compare": str(named.stage.best)}}
+        if named.stage.pool_count is not None:
+            options["pool_count"] = named.stage.pool_count
+    if named.stage.allocation is not None:
+        options["allocation"] = named.stage.allocation
+    if contest.discipline is not None:
+        usual = usual_rules(session().get_one(Sport, contest.discipline.sport_id))
+        options["rules"] = {**usual, "tiebreak": list(chain_for(choice, usual["tiebreak"]))}
+    return Stage(
+        division_id=contest.division.id,
+        discipline_id=contest.discipline.id if contest.discipline is not None else None,
+        key=named.stage.id,
+        name_da=named.name.da,
+        name_en=named.name.en,
+        format=named.stage.format,
         options=options,
-        sort=1,
+        sort=sort,
     )
-    return [pools, knockout]
 
 
-def choice_of(stages: Sequence[Stage]) -> StageChoice | None:
-    """The choice behind stage rows, None where nothing is chosen or they were made otherwise (by a file)."""
-    pools = next((stage for stage in stages if stage.format == "round_robin"), None)
-    if pools is None or "pool_count" not in pools.options:
+def chain_for(choice: StageChoice, usual: Sequence[str]) -> tuple[str, ...]:
+    """The chain of criteria that suits a format; `usual` is the sport's own.
+
+    In rounds against ever new opponents the strength of those one met counts before what only pools can compare.
+    """
+    by_wins = bool(usual) and usual[0] == "wins"
+    if choice.format == "swiss":
+        return MONRAD if by_wins else ("points", "buchholz", "goal_diff", "goals_for", "lots")
+    if choice.format == "supermelee":
+        return SUPERMELEE
+    return tuple(usual)
+
+
+def _use_chain_of_the_format(competition: Competition, contest: Contest, choice: StageChoice) -> None:
+    """Let the row's table be ordered as suits its format, unless somebody has chosen another order for it."""
+    if contest.discipline is not None:
+        return
+    usual = usual_rules(session().get_one(Sport, competition.sport_id))["tiebreak"]
+    automatic = {chain_for(StageChoice(format=code), usual) for code in ("round_robin", "swiss", "supermelee")}
+    rules = contest.division.rules
+    if tuple(rules.get("tiebreak", ())) in automatic:
+        contest.division.rules = {**rules, "tiebreak": list(chain_for(choice, usual))}
+
+
+def _use_times_of_the_sport(competition: Competition, contest: Contest, rows: list[Stage]) -> None:
+    """A discipline's matches last as its own sport says, where that is another than the competition's."""
+    if contest.discipline is None or contest.discipline.sport_id == competition.sport_id:
+        return
+    sport = session().get_one(Sport, contest.discipline.sport_id)
+    lengths = {"play": sport.play_minutes, "changeover": sport.changeover_minutes}
+    durations = {**competition.day.get("durations", {}), **{row.key: lengths for row in rows}}
+    competition.day = {**competition.day, "durations": durations}
+
+
+OF_THE_DAY = ("entries", "slots", "order", "heats")
+"""Options of a stage that name teams of one event."""
+
+
+def copied_discipline(contest: Contest, division: Division) -> Discipline | None:
+    """The discipline of a contest once more, for a copy of its row; None where the row has none."""
+    old = contest.discipline
+    if old is None:
         return None
-    knockout = next((stage for stage in stages if stage.format == "knockout"), None)
-    more = knockout.options if knockout is not None else {}
-    feed = more.get("feed", {})
-    return StageChoice(
-        pool_count=int(pools.options["pool_count"]),
-        legs=int(pools.options.get("legs", 1)),
-        per_pool=int(feed.get("per_pool", 0)),
-        best_next=int(feed.get("best_next", 0)),
-        bronze=bool(more.get("bronze", True)),
-        compare=str(pools.options.get("best", {}).get("compare", "per_match")),
+    return Discipline(
+        division_id=division.id,
+        key=old.key,
+        name_da=old.name_da,
+        name_en=old.name_en,
+        sport_id=old.sport_id,
+        entry_ids=None,
+        sort=old.sort,
     )
 
 
-def list_stages(division_id: int) -> list[Stage]:
-    """The stages of a division in their order."""
-    query = select(Stage).where(Stage.division_id == division_id)
-    return list(session().scalars(query.order_by(Stage.sort, Stage.id)))
-
-
-def list_pools(stage_id: int) -> list[Pool]:
-    """The pools of a stage by the order of their letters."""
-    pools = session().scalars(select(Pool).where(Pool.stage_id == stage_id)).all()
-    return sorted(pools, key=lambda pool: (len(pool.key), pool.key))
-
-
-def get_division(competition_id: int, division_id: int) -> Division:
-    """A division of a competition; MissingError where it has none with this number."""
-    division = session().get(Division, division_id)
-    if division is None or division.competition_id != competition_id:
-        raise MissingError
-    return division
-
-
-def _has_matches(db: Session, division_id: int) -> bool:
-    query = select(Match.id).join(Stage, Stage.id == Match.stage_id).where(Stage.division_id == division_id)
-    return db.scalar(query.limit(1)) is not None
+def copied_stages(contest: Contest, division: Division, discipline: Discipline | None) -> list[Stage]:
+    """The stages of a contest that was set up here once more, for a copy of its row; nobody stands in them yet."""
+    if contest.choice is None:
+        return []
+    return [
+        Stage(
+            division_id=division.id,
+            discipline_id=discipline.id if discipline is not None else None,
+            key=stage.key,
+            name_da=stage.name_da,
+            name_en=stage.name_en,
+            format=stage.format,
+            options={name: value for name, value in stage.options.items() if name not in OF_THE_DAY},
+            sort=stage.sort,
+        )
+        for stage in contest.stages
+    ]

@@ -51,7 +51,8 @@ OPEN = "open"
 NUMBER_KINDS = ("adjust", "no_shows", "fair_play", "coefficient")
 ORDER_KINDS = ("lots", "playoff", "shootout", "ranking")
 STAGE_KEYS = frozenset(
-    {"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "heats", "formula", "feed"}
+    {"slots", "entries", "best", "allocation", "rules", "discipline", "pool_count", "heats", "formula"}
+    | {"choice", "order"}
 )
 MIXED = "mixed"
 

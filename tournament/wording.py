@@ -208,6 +208,10 @@ def note_text(note: Note, _: Say = gettext) -> str:
                 "To hold fra samme sted er i samme pulje %(clashes)s gange. Det kan ikke blive færre.",
                 clashes=facts["clashes"],
             )
+        case "line_clashes":
+            return _(
+                "To hold fra samme sted møder hinanden i første runde %(clashes)s gange.", clashes=facts["clashes"]
+            )
         case "rank_is_shared":
             return _(
                 "Flere hold deler plads %(rank)s i pulje %(pool)s. Du skal afgøre, hvem der er bedst.",

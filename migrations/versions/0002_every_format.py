@@ -104,19 +104,41 @@ def upgrade() -> None:
     for table, name, target in REFERENCES:
         key = f"fk_{table}_{name}_{target}"
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER CONSTRAINT {key} REFERENCES {target} (id)")
-    name_feeds()
+    keep_choices()
     op.create_index("ix_entries_team_id", "entries", ["team_id"])
     op.create_index("ix_stages_discipline_id", "stages", ["discipline_id"])
     op.create_index("uq_entries_person", "entries", ["came_with_id", "number"], unique=True)
 
 
-def name_feeds() -> None:
-    """What a knock-out takes from its pools stood among the options of its format; now it stands in `feed`."""
-    stages = sa.table("stages", sa.column("id", sa.Integer), sa.column("options", sa.JSON))
-    for stage_id, options in op.get_bind().execute(sa.select(stages.c.id, stages.c.options)).all():
-        if "per_pool" in options:
-            feed = {name: options.pop(name, 0) for name in ("per_pool", "best_next")}
-            op.execute(stages.update().where(stages.c.id == stage_id).values(options={**options, "feed": feed}))
+def keep_choices() -> None:
+    """What the office chose was read off the options of two stages; now it is kept with the first."""
+    stages = sa.table(
+        "stages",
+        sa.column("id", sa.Integer),
+        sa.column("division_id", sa.Integer),
+        sa.column("format", sa.String),
+        sa.column("options", sa.JSON),
+    )
+    rows = op.get_bind().execute(sa.select(stages)).all()
+    feeds = {row.division_id: row.options for row in rows if row.format == "knockout" and "per_pool" in row.options}
+    for row in rows:
+        options = {name: value for name, value in row.options.items() if name not in ("per_pool", "best_next")}
+        if row.format == "round_robin" and "pool_count" in options:
+            feed = feeds.get(row.division_id, {})
+            options["choice"] = {
+                "pool_count": options["pool_count"],
+                "format": "round_robin",
+                "options": {"legs": options.get("legs", 1)},
+                "per_pool": feed.get("per_pool", 0),
+                "best_next": feed.get("best_next", 0),
+                "finals": 1,
+                "second_pools": 0,
+                "has_consolation": False,
+                "final_format": "knockout",
+                "bronze": feed.get("bronze", True),
+                "compare": options.get("best", {}).get("compare", "per_match"),
+            }
+        op.execute(stages.update().where(stages.c.id == row.id).values(options=options))
 
 
 def downgrade() -> None:

@@ -8,6 +8,7 @@ from tournament.wording import both_languages, decided_text, note_text, reason_t
 
 NOTES = [
     Note("swiss_meet_again", {"pairs": 2}),
+    Note("line_clashes", {"clashes": 2}),
     Note("swiss_few_teams", {"teams": 5}),
     Note("all_rounds_drawn", {"rounds": 4}),
     Note("round_not_finished", {"round": 2}),

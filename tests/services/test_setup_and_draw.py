@@ -8,10 +8,14 @@ from core.audit import Actor
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests import make, make_tournament
-from tournament import draw, results, setup, setup_entries, setup_stages
+from tournament import draw, draw_moves, results, setup, setup_entries, setup_stages
+from tournament.consequence import consequence_of
+from tournament.draw_record import replay_draw
+from tournament.engine.formats.format import MatchCount
 from tournament.engine.values import Result
 from tournament.models import Division, Draw, Entry, Match, Pool
-from tournament.setup_stages import StageChoice
+from tournament.offers import Wanted, offers
+from tournament.scheme import StageChoice
 from tournament.store_cache import get_view
 
 OFFICE = Actor("user", 1)
@@ -70,38 +74,40 @@ def test_a_label_is_used_once(event_id: int) -> None:
 
 
 def test_the_consequence_is_counted_before_it_is_chosen() -> None:
-    found = setup_stages.consequence_of(14, StageChoice(4, per_pool=2), 12)
+    found = consequence_of(14, StageChoice(4, per_pool=2))
     assert found.sizes == (4, 4, 3, 3)
-    assert (found.pool_matches.total, found.knockout_teams, found.total) == (18, 8, 26)
-    assert (found.least, found.most) == (2, 6)
-    assert found.court_minutes == 26 * 12
+    assert (found.main.count.total, found.going_on) == (18, 8)
+    assert found.count == MatchCount(least=2, most=6, total=26)
+    # One court: match after match. Two: the eight matches of the knock-out wait for each other.
+    assert found.minutes(12, 1) == 26 * 12
+    assert found.minutes(12, 2) == (9 + 2 + 1 + 1) * 12
 
 
 def test_what_cannot_be_played_cannot_be_chosen() -> None:
     with pytest.raises(RuleError, match="too_many_pools"):
-        setup_stages.consequence_of(5, StageChoice(3), 12)
+        consequence_of(5, StageChoice(3))
     with pytest.raises(RuleError, match="too_many_go_on"):
-        setup_stages.consequence_of(9, StageChoice(3, per_pool=4), 12)
+        consequence_of(9, StageChoice(3, per_pool=4))
     with pytest.raises(RuleError, match="too_few_teams"):
-        setup_stages.consequence_of(1, StageChoice(1), 12)
+        consequence_of(1, StageChoice(1))
 
 
-def test_suggestions_can_all_be_played() -> None:
+def test_what_is_offered_can_be_played() -> None:
     for teams in range(3, 40):
-        for found in setup_stages.suggestions(teams, 12):
-            assert sum(found.sizes) == teams
-            assert found.total > 0
+        for offer in offers(teams, 12, Wanted()):
+            assert sum(offer.consequence.sizes) == teams
+            assert offer.consequence.count.total > 0
 
 
 def test_a_draw_is_recorded_and_can_be_shown_again(event_id: int) -> None:
     row = set_up(event_id)
     draw_id = draw.draw_division(row, by=OFFICE, seed="ABCD")
-    again = draw.replay_draw(draw_id)
+    again = replay_draw(draw_id)
     assert again.is_same
     assert again.is_same_engine
     recorded = session().get_one(Draw, draw_id)
     assert (recorded.seed, recorded.result["clashes"]) == ("ABCD", 0)
-    assert sorted(len(keys) for keys in again.pools.values()) == [3, 3, 3]
+    assert sorted(len(keys) for keys in again.result["pools"].values()) == [3, 3, 3]
 
 
 def test_a_draw_that_was_tampered_with_shows_it(event_id: int) -> None:
@@ -112,7 +118,7 @@ def test_a_draw_that_was_tampered_with_shows_it(event_id: int) -> None:
         pools = dict(recorded.result["pools"])
         pools["A"], pools["B"] = pools["B"], pools["A"]
         recorded.result = {**recorded.result, "pools": pools}
-    assert not draw.replay_draw(draw_id).is_same
+    assert not replay_draw(draw_id).is_same
 
 
 def test_a_team_is_moved_by_hand_until_the_draw_is_published(event_id: int) -> None:
@@ -120,17 +126,17 @@ def test_a_team_is_moved_by_hand_until_the_draw_is_published(event_id: int) -> N
     draw.draw_division(row, by=OFFICE)
     pool = session().scalars(select(Pool).where(Pool.key == "A")).one()
     entry_id = int(pool.entry_ids[0][1:])
-    draw.move_entry(row, entry_id, "B", by=OFFICE)
-    draw.move_entry(row, entry_id, "B", by=OFFICE)
+    draw_moves.move_entry(row, entry_id, "B", by=OFFICE)
+    draw_moves.move_entry(row, entry_id, "B", by=OFFICE)
     pools = {p.key: p.entry_ids for p in session().scalars(select(Pool))}
     assert (len(pools["A"]), len(pools["B"])) == (2, 4)
     with pytest.raises(RuleError, match="pool_would_be_too_small"):
-        draw.move_entry(row, int(pools["A"][0][1:]), "B", by=OFFICE)
+        draw_moves.move_entry(row, int(pools["A"][0][1:]), "B", by=OFFICE)
     with pytest.raises(MissingError):
-        draw.move_entry(row, entry_id, "Z", by=OFFICE)
+        draw_moves.move_entry(row, entry_id, "Z", by=OFFICE)
     draw.publish_draw(row, by=OFFICE)
     with pytest.raises(RuleError, match="draw_published"):
-        draw.move_entry(row, entry_id, "C", by=OFFICE)
+        draw_moves.move_entry(row, entry_id, "C", by=OFFICE)
 
 
 def test_publishing_numbers_the_matches_and_feeds_the_knock_out(event_id: int) -> None:
@@ -155,7 +161,7 @@ def test_a_team_without_a_pool_stops_publishing(event_id: int) -> None:
     late = setup_entries.add_entry(competition_id, row, "De sene", "", by=OFFICE)
     with pytest.raises(RuleError, match="teams_without_pool"):
         draw.publish_draw(row, by=OFFICE)
-    draw.move_entry(row, late, "C", by=OFFICE)
+    draw_moves.move_entry(row, late, "C", by=OFFICE)
     assert draw.publish_draw(row, by=OFFICE) == 3 + 3 + 6 + 8
 
 

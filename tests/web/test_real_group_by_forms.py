@@ -44,7 +44,14 @@ def set_up(office: FlaskClient, url: str, case: dict[str, Any]) -> int:
         added = office.post(f"{url}/opsaetning/hold/nyt", data={"label": team, "division_id": row})
         assert added.status_code == 303
     save_rules(office, url, row, case, "uefa")
-    choice = {"pool_count": "1", "legs": "1", "per_pool": "0", "best_next": "0", "compare": "per_match"}
+    choice = {
+        "pool_count": "1",
+        "option_legs": "1",
+        "finals": "0",
+        "per_pool": "0",
+        "best_next": "0",
+        "compare": "per_match",
+    }
     for step, data in ((f"opsaetning/raekke/{row}/spil", choice), (f"lodtraekning/{row}/traek", {})):
         assert office.post(f"{url}/{step}", data=data).status_code == 303
     assert office.post(f"{url}/lodtraekning/{row}/offentliggoer").status_code == 303

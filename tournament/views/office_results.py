@@ -8,13 +8,13 @@ from core.errors import RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
+from tournament.contests import get_division
 from tournament.facts import draw_lots, remove_fact, set_number
 from tournament.forms import ResultForm
 from tournament.planning import find_competition, get_competition
 from tournament.queries_changes import impact_page
 from tournament.queries_results import FILTERS, history, results_page, teams_text
 from tournament.results import correct_result, preview_result, record_result, settle_dispute, undo_result
-from tournament.setup_stages import get_division
 from tournament.store_cache import get_view
 from tournament.store_view import MatchView
 from tournament.views.office import bp, see

@@ -1,6 +1,6 @@
 """The office sets a competition up: rows and their rules, how they are played, the teams."""
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,12 +9,12 @@ from core.errors import RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
-from tournament.forms import DivisionForm, EntryForm, LateTeamForm, StageForm
+from tournament.contests import get_division
+from tournament.forms import DivisionForm, EntryForm, LateTeamForm
 from tournament.planning import find_competition, get_competition
-from tournament.queries_setup import division_choices, division_page, setup_page
+from tournament.queries_setup import division_choices, setup_page
 from tournament.setup import create_competition, preset_of, remove_competition, save_division
 from tournament.setup_entries import add_entry, get_entry, remove_entry, save_entry, take_in_teams
-from tournament.setup_stages import choose_stages, consequence_of, get_division
 from tournament.views.office import bp, see
 
 BASE = "/kontor/staevner/<slug>/opsaetning"
@@ -69,26 +69,6 @@ def division(slug: str, division_id: int) -> ResponseReturnValue:
         flash(_("Reglerne er gemt. Stillingen følger dem."), "ok")
         return see(".setup", slug)
     return render_template("tournament/office_division.html", event=get_event(slug), form=form), page_status(form)
-
-
-@bp.route(BASE + "/raekke/<int:division_id>/spil", methods=["GET", "POST"])
-def stages(slug: str, division_id: int) -> ResponseReturnValue:
-    """How a row is played, with what each choice means; "show" counts without choosing."""
-    event = get_event(slug)
-    page = division_page(get_competition(event.id).id, division_id)
-    form = StageForm(obj=page.choice)
-    shown = None
-    if request.form.get("show"):
-        try:
-            shown = consequence_of(page.teams, form.to_command(), page.match_minutes) if form.validate() else None
-        except RuleError as error:
-            form.add_rule_error(error)
-    elif ran(form, lambda: choose_stages(division_id, form.to_command(), by=office_actor())):
-        flash(_("Det er valgt. Nu kan du trække lod."), "ok")
-        return see(".draw", slug)
-    template = "tournament/office_stages.html"
-    status = 422 if form.errors else 200
-    return render_template(template, event=get_event(slug), page=page, form=form, shown=shown), status
 
 
 @bp.route(BASE + "/hold/nyt", methods=["GET", "POST"])
