@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, PasswordField, StringField
+from wtforms import DateTimeLocalField, IntegerField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from core import clock
 from core.errors import Problem, RuleError
@@ -71,6 +72,12 @@ class CountField(IntegerField):
             self.data = None
             raise ValueError(lazy_gettext("Skriv et helt tal, for eksempel 8."))
         self.data = int(typed)
+
+
+class ChecksField(SelectMultipleField):
+    """Any number of choices, each a box to tick."""
+
+    option_widget = CheckboxInput()
 
 
 class MomentField(DateTimeLocalField):

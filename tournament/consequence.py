@@ -118,7 +118,7 @@ def choice_problems(teams: int, choice: StageChoice) -> list[Problem]:
         return [Problem("tournament.no_finals_after_bracket")]
     if how.ground is Ground.POOLS and choice.finals == 1:
         problems = qualifier_problems(sizes, choice.per_pool, choice.best_next)
-    return problems or finals_problems(
+    problems = problems or finals_problems(
         sizes,
         choice.per_pool,
         choice.finals,
@@ -127,6 +127,17 @@ def choice_problems(teams: int, choice: StageChoice) -> list[Problem]:
         second_pools=choice.second_pools,
         has_consolation=choice.has_consolation,
     )
+    return problems or _filling_problems(teams, choice)
+
+
+def _filling_problems(teams: int, choice: StageChoice) -> list[Problem]:
+    """Why a play-off, or a pool inside it, would have too few teams."""
+    competition = made_up(choice, teams)
+    try:
+        with_finals(competition, competition.stages[0].id, choice, "A")
+    except ValueError:
+        return [Problem("tournament.too_few_go_on", {"least": 2})]
+    return []
 
 
 def consequence_of(teams: int, choice: StageChoice) -> Consequence:
@@ -137,11 +148,7 @@ def consequence_of(teams: int, choice: StageChoice) -> Consequence:
     sizes = tuple(len(pool.sides) for pool in main.pools) or (teams,)
     count = choice.how.count(sizes, choice.options)
     parts = [Part(choice.how.name, "main", teams, count, _main_waves(choice, sizes, count))]
-    try:
-        grown, finals = with_finals(competition, main.id, choice, "A")
-    except ValueError:
-        refuse([Problem("tournament.too_few_go_on", {"least": 2})], "per_pool")
-        raise
+    grown, finals = with_finals(competition, main.id, choice, "A")
     parts += [_part(named, [match for match in grown.matches if match.stage == named.stage.id]) for named in finals]
     return Consequence(choice, teams, sizes, tuple(parts))
 

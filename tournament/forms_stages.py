@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
-from core.forms import CountField, Form, TextField, required
+from core.forms import ChecksField, CountField, Form, TextField, required
 from core.language import in_language
 from tournament.engine.formats.format import Ground, Option
 from tournament.engine.formats.registry import get_format
@@ -165,7 +165,7 @@ def defaults_of(code: str) -> Mapping[str, OptionValue]:
 class WantedForm(Form):
     """What the office wants of a day; asked for in the address, so it can be shown and sent on."""
 
-    goals = SelectMultipleField(_("Hvad er vigtigt?"), choices=GOALS)
+    goals = ChecksField(_("Hvad er vigtigt?"), choices=GOALS)
     hours = SelectField(
         _("Så længe har I"),
         choices=[SelectChoice("0", _("Det er lige meget")), *(SelectChoice(str(h), f"{h} t") for h in HOURS)],
@@ -197,7 +197,7 @@ class TeamCountForm(Form):
 class WishForm(Form):
     """Who would like to be drawn together."""
 
-    entries = SelectMultipleField(_("Vil gerne sammen"), coerce=int)
+    entries = ChecksField(_("Vil gerne sammen"), coerce=int)
 
 
 class DisciplineForm(Form):
@@ -207,7 +207,7 @@ class DisciplineForm(Form):
     name_en = TextField(_("Navn på engelsk"), [Optional(), Length(max=60)])
     sport_id = SelectField(_("Sport"), coerce=int)
     everybody = BooleanField(_("Alle hold er med"), default=True)
-    entries = SelectMultipleField(_("Kun de her"), coerce=int)
+    entries = ChecksField(_("Kun de her"), coerce=int)
 
     @property
     def chosen(self) -> list[int] | None:
@@ -237,8 +237,8 @@ class OverallForm(Form):
         self.points_list()
 
     def points_list(self) -> list[int]:
-        """The points of the places, first place first. ValueError where something is no number."""
+        """The points of the places, first place first. ValidationError where something is no number."""
         words = (self.points.data or "").replace(",", " ").replace("-", " ").split()
         if not all(word.isascii() and word.isdigit() and len(word) <= 4 for word in words):
-            raise ValueError(_("Skriv hele tal med mellemrum, for eksempel 10 8 6 5."))
+            raise ValidationError(_("Skriv hele tal med mellemrum, for eksempel 10 8 6 5."))
         return [int(word) for word in words]

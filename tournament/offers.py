@@ -8,7 +8,7 @@ from tournament.consequence import Consequence, choice_problems, consequence_of
 from tournament.engine.formats.format import Ground
 from tournament.engine.formats.poule import pools_for
 from tournament.engine.formats.swiss import FEW_TEAMS, recommended_rounds
-from tournament.scheme import StageChoice, pool_sizes
+from tournament.scheme import MOST_FINALS, StageChoice, pool_sizes
 
 MOST_OFFERED = 8
 LARGEST_SINGLE_POOL = 10
@@ -149,7 +149,7 @@ def pool_choices(teams: int) -> Iterator[StageChoice]:
         yield knockout_after(count, sizes)
         if min(sizes) > 3:
             yield StageChoice(count, per_pool=2, finals=2)
-            yield StageChoice(count, per_pool=1, finals=min(sizes), final_format="placement")
+            yield StageChoice(count, per_pool=1, finals=min(MOST_FINALS, min(sizes)), final_format="placement")
     if teams >= 6:
         yield StageChoice(pools_for(teams), format="poule", per_pool=2, finals=2)
 

@@ -54,13 +54,17 @@ def apply_round(db: Session, competition: Competition, stage: Stage, draw: Draw)
 
     What else stands in a round that is drawn is taken away: there are fewer teams than when it was planned.
     """
-    known = {f"m{match.number}": match for match in _matches(db, stage)}
     rounds = {given["round"] for given in draw.result["matches"]}
-    left_over = {key: match for key, match in known.items() if match.round in rounds}
+    left_over = {(f"m{match.number}", match.round): match for match in _matches(db, stage) if match.round in rounds}
+    named = {(given["id"], given["round"]) for given in draw.result["matches"]}
     made = 0
     for given in draw.result["matches"]:
-        left_over.pop(given["id"], None)
-        match = known.get(given["id"])
+        key = (given["id"], given["round"])
+        # A draw made before the matches were planned knows them by other numbers: then the first free one is taken.
+        free = next(
+            (k for k, m in left_over.items() if k[1] == given["round"] and k not in named and _is_open(m)), None
+        )
+        match = left_over.pop(key, None) or (left_over.pop(free) if free else None)
         if match is None:
             competition.match_count += 1
             made += 1
