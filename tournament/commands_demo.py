@@ -1,10 +1,12 @@
 """`flask demo`: lay the demo season, lay it anew, and say how to be each person."""
 
+from random import Random
+
 import click
 from flask.cli import AppGroup
 
 from core.site import current_settings
-from tournament.demo import demo_path, empty_database, has_data, lay_demo, read_people, write_people
+from tournament.demo import SEED, demo_path, empty_database, has_data, lay_demo, play_season, read_people, write_people
 
 demo_group = AppGroup("demo", help="The demo season: lay it, lay it anew, say how to be each person.")
 
@@ -30,6 +32,15 @@ def reset_command() -> None:
         raise click.ClickException("Not in production: it would delete everything.")
     empty_database()
     lay_demo()
+
+
+@demo_group.command("play-season")
+def play_season_command() -> None:
+    """Play every event of the demo season to its end by chance, each in its own format."""
+    if current_settings().environment == "production":
+        raise click.ClickException("Not in production: it would write made-up results.")
+    for line in play_season(Random(SEED)):
+        click.echo(line)
 
 
 @demo_group.command("print")

@@ -18,7 +18,7 @@ from core.site import current_settings
 from core.tokens import new_code
 from events.demo import SHEET, TODAY_EVENT, lay_demo_season
 from events.facts import ends_at
-from events.models import Event, Season
+from events.models import Cap, Event, Season
 from teams.demo import lay_demo_teams
 from teams.gate import check_in_by_name
 from teams.queries import list_confirmed
@@ -29,12 +29,13 @@ from tournament.engine.values import Result
 from tournament.models import Court
 from tournament.planning import DaySettings, Duration, save_day
 from tournament.results import record_result, set_running_score, start_match
-from tournament.store_cache import get_view
+from tournament.store_cache import find_view, get_view
 from tournament.store_view import CompetitionView, MatchView, by_time
 
 DEMO_FILE = "demo.json"
 OFFICE_MAIL = "kontor@example.org"
 SEED = 7
+USUAL_FIELD = 16
 OTHER_TABLET = Actor("device", 2)
 
 People = list[dict[str, Any]]
@@ -76,6 +77,37 @@ def lay_competitions(season_id: int, today_id: int, chance: Random) -> None:
             play_event(event.id, plan, chance)
         elif event.state == "published":
             set_up(event.id, plan)
+
+
+def play_season(chance: Random) -> list[str]:
+    """Play every event of the demo season to its end, each in its own format; returns a line for each.
+
+    What has results already stays as it is; where nobody has signed up yet, invented teams take part.
+    """
+    lines = []
+    with transaction():
+        for event in session().scalars(select(Event).order_by(Event.starts_on, Event.id)).all():
+            plan = plan_of(event)
+            if plan is None or event.state == "cancelled":
+                continue
+            view = find_view(event.id)
+            if view is None or not _has_begun(view):
+                places = session().scalar(select(Cap.cap).where(Cap.event_id == event.id, Cap.kind == "teams"))
+                play_event(event.id, plan, chance, fill_up_to=places or USUAL_FIELD)
+            lines.append(f"{event.title_da}: {_ranked(get_view(event.id))}")
+    return lines
+
+
+def _has_begun(view: CompetitionView) -> bool:
+    """Whether anything is entered."""
+    is_measured = any(stage.marks for stage in view.state.competition.stages)
+    return is_measured or any(match.result_id for match in view.matches)
+
+
+def _ranked(view: CompetitionView) -> str:
+    """How many are ranked in each row, and how many matches were played."""
+    ranked = ", ".join(str(len(division.places)) for division in view.state.divisions)
+    return f"{len(view.matches)} kampe, {ranked} på plads"
 
 
 def lay_today(event_id: int, chance: Random) -> None:

@@ -10,20 +10,21 @@ from core.audit import SYSTEM
 from core.db import session
 from events.models import Event, Sport
 from events.season_sheet import FORMATS
-from tournament.contests import USUAL_TEAM, list_contests
+from tournament.contests import USUAL_TEAM, list_contests, list_disciplines
 from tournament.draw import draw_division, kind_of_draw, publish_draw
 from tournament.engine.formats.poule import pools_for
-from tournament.models import Division
+from tournament.models import Division, Entry
 from tournament.people import draw_mixed_teams, list_people
 from tournament.scheme import StageChoice, pool_sizes
 from tournament.setup import create_competition
 from tournament.setup_disciplines import DisciplineFields, add_discipline, save_overall
-from tournament.setup_entries import set_takes
+from tournament.setup_entries import add_entry, set_takes
 from tournament.setup_stages import choose_stages
 
 CODES: Mapping[str, str] = {words: code for code, words in FORMATS.items()}
 USUAL_POOL = 4
 LANES = 6
+PLACES = ("Solsikken", "Broen", "Lygten", "Havnen", "Bakken", "Smedjen", "Støberiet", "Nordlyset", "Kajen", "Bålet")
 # name, English name, sport, what counts, attempts: disciplines of the games
 GAMES: tuple[tuple[str, str, str, str, int], ...] = (
     ("60 meter løb", "60 metres", "loeb", "low", 1),
@@ -104,15 +105,22 @@ def _pools(plan: Plan, teams: int) -> StageChoice:
     return StageChoice(count, per_pool=min(2, min(sizes)), bronze=2 * count >= USUAL_POOL)
 
 
-def set_up(event_id: int, plan: Plan) -> list[int]:
-    """The competition of an event as an organiser would set it up, nothing drawn yet; returns its rows."""
+def set_up(event_id: int, plan: Plan, *, fill_up_to: int = 0) -> list[int]:
+    """The competition of an event as an organiser would set it up, nothing drawn yet; returns its rows.
+
+    Where nobody has signed up yet, `fill_up_to` so many invented teams or people take part.
+    """
     competition_id = create_competition(event_id, by=SYSTEM)
     query = select(Division.id).where(Division.competition_id == competition_id).order_by(Division.sort)
     ids = list(session().scalars(query))
     for division_id in ids:
         if plan.takes != "teams":
             set_takes(division_id, plan.takes, by=SYSTEM)
-    if plan.has_disciplines:
+    if fill_up_to and not session().scalar(select(Entry.id).where(Entry.division_id.in_(ids)).limit(1)):
+        for number in range(fill_up_to):
+            place = f"{PLACES[number % len(PLACES)]} {number // len(PLACES) + 1}"
+            add_entry(competition_id, ids[number % len(ids)], place, place, by=SYSTEM)
+    if plan.has_disciplines and not list_disciplines(ids[0]):
         _add_games(competition_id, ids[0])
     for division_id in ids:
         choose(division_id, plan)

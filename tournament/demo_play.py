@@ -19,10 +19,12 @@ from tournament.engine.formats.registry import get_format
 from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.recompute import recompute
 from tournament.engine.values import Competition as Values
+from tournament.facts import draw_lots
 from tournament.models import Competition, Discipline, Division, MarkRow, Match, ResultRow, Stage
 from tournament.planning_draft import find_draft
 from tournament.planning_publish import publish_timetable
 from tournament.planning_run import lay_timetable
+from tournament.queries_results import shared_places
 from tournament.rounds import draw_round
 from tournament.rules import MOST_GOALS
 from tournament.store import entry_number, load_competition
@@ -35,12 +37,15 @@ BEFORE = timedelta(days=2)
 MOST_DRAWS = 200
 
 
-def play_event(event_id: int, plan: Plan, chance: Random) -> None:
-    """An event that is over: set up and drawn two days before, planned where the courts have room, all entered."""
+def play_event(event_id: int, plan: Plan, chance: Random, *, fill_up_to: int = 0) -> None:
+    """An event from its set-up to its ranking: drawn two days before, planned where the courts have room, all entered.
+
+    Where nobody has signed up, `fill_up_to` so many invented teams or people take part.
+    """
     event = session().get_one(Event, event_id)
     begins = event.starts_at or clock.wall(event.starts_on, clock.local(clock.now()).time())
     with clock.frozen(begins - BEFORE):
-        division_ids = set_up(event_id, plan)
+        division_ids = set_up(event_id, plan, fill_up_to=fill_up_to)
         draw_all(division_ids, [new_code() for _ in range(MOST_DRAWS)])
         if get_view(event_id).matches and event.starts_at is not None:
             find_day(event_id)
@@ -76,7 +81,8 @@ def play_through(event_id: int, chance: Random) -> None:
     with transaction():
         _measure_all(competition, ends_at(event), chance)
         while True:
-            if not _play_what_can_be(competition, event, chance) and not _draw_next(competition.id):
+            played = _play_what_can_be(competition, event, chance)
+            if not played and not _draw_next(competition.id) and not _draw_lots(event.id, chance):
                 break
         raise_revision(f"event:{event_id}")
 
@@ -172,6 +178,18 @@ def _draw_next(competition_id: int) -> bool:
                 discipline_id = contest.discipline.id if contest.discipline is not None else None
                 draw_round(division.id, by=SYSTEM, seed=new_code(), discipline_id=discipline_id)
                 return True
+    return False
+
+
+def _draw_lots(event_id: int, chance: Random) -> bool:
+    """Draw lots where a shared place keeps a play-off waiting; says whether there was one."""
+    view = get_view(event_id)
+    for place in shared_places(view):
+        if place.matters:
+            order = [entry for entry, _name in place.teams]
+            chance.shuffle(order)
+            draw_lots(place.division_id, order, by=SYSTEM)
+            return True
     return False
 
 
