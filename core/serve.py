@@ -28,10 +28,10 @@ def plug_in_commands(app: Flask) -> None:
         app.cli.add_command(made)
 
 
-def upgrade_database() -> None:
-    """Bring the tables of the current application's database up to date."""
+def upgrade_database(revision: str = "head") -> None:
+    """Bring the tables of the current application's database up to date, or to a revision on the way there."""
     with _migrations() as config:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 @contextmanager

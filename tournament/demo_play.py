@@ -78,11 +78,12 @@ def play_through(event_id: int, chance: Random) -> None:
     db = session()
     event = db.get_one(Event, event_id)
     competition = db.scalars(select(Competition).where(Competition.event_id == event_id)).one()
+    drawn: set[frozenset[str]] = set()
     with transaction():
         _measure_all(competition, ends_at(event), chance)
         while True:
             played = _play_what_can_be(competition, event, chance)
-            if not played and not _draw_next(competition.id) and not _draw_lots(event.id, chance):
+            if not played and not _draw_next(competition.id) and not _draw_lots(event.id, drawn, chance):
                 break
         raise_revision(f"event:{event_id}")
 
@@ -181,12 +182,13 @@ def _draw_next(competition_id: int) -> bool:
     return False
 
 
-def _draw_lots(event_id: int, chance: Random) -> bool:
-    """Draw lots where a shared place keeps a play-off waiting; says whether there was one."""
+def _draw_lots(event_id: int, drawn: set[frozenset[str]], chance: Random) -> bool:
+    """Draw lots where a shared place keeps a play-off waiting; says whether there was one. `drawn` have been drawn."""
     view = get_view(event_id)
     for place in shared_places(view):
-        if place.matters:
-            order = [entry for entry, _name in place.teams]
+        order = [entry for entry, _name in place.teams]
+        if place.matters and frozenset(order) not in drawn:
+            drawn.add(frozenset(order))
             chance.shuffle(order)
             draw_lots(place.division_id, order, by=SYSTEM)
             return True
