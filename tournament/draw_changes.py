@@ -53,10 +53,13 @@ def reinstate_entry(competition_id: int, entry_id: int, *, by: Actor) -> None:
 
 
 def list_reserves(competition_id: int, division_id: int) -> list[Entry]:
-    """Teams of a row that stand in no pool and could take another's place."""
-    drawn = {str(side) for stage in load_competition(competition_id).stages for p in stage.pools for side in p.sides}
+    """Teams of a row that stand in no draw and could take another's place."""
+    values = load_competition(competition_id)
+    drawn = {str(side) for stage in values.stages for pool in stage.pools for side in pool.sides}
+    drawn |= {entry for stage in values.stages for entry in stage.entries}
+    playing = {entry.id for entry in values.entries}
     entries = session().scalars(select(Entry).where(Entry.division_id == division_id).order_by(Entry.id))
-    return [entry for entry in entries if entry_key(entry.id) not in drawn]
+    return [entry for entry in entries if entry_key(entry.id) in playing - drawn]
 
 
 def replace_entry(

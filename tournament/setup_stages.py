@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from core.audit import Actor
 from core.db import session
@@ -12,7 +13,7 @@ from events.models import Sport
 from tournament.consequence import consequence_of
 from tournament.contests import Contest, get_contest
 from tournament.engine.presets import MONRAD, SUPERMELEE
-from tournament.models import Competition, Discipline, Division, Stage
+from tournament.models import Competition, Discipline, Division, Draw, Pool, Stage
 from tournament.rules import draw_problems
 from tournament.scheme import NamedStage, StageChoice, made_up, main_stage, with_finals
 from tournament.setup import usual_rules
@@ -31,12 +32,28 @@ def choose_stages(division_id: int, choice: StageChoice, *, by: Actor, disciplin
         refuse(draw_problems(has_results=False, has_matches=contest.is_shown()))
         teams = contest.team_count()
         consequence_of(teams, choice)
-        db.execute(delete(Stage).where(Stage.id.in_([stage.id for stage in contest.stages])))
         rows = stages_of(contest, choice, teams)
+        if contest.main is not None:
+            _clear(db, contest, contest.main)
+            rows[0] = _taken_over(contest.main, rows[0])
         db.add_all(rows)
         db.flush()
         _use_chain_of_the_format(competition, contest, choice)
         _use_times_of_the_sport(competition, contest, rows)
+
+
+def _clear(db: Session, contest: Contest, main: Stage) -> None:
+    """Take away what was drawn and what comes after the main stage; how mixed teams were drawn is kept."""
+    db.execute(delete(Stage).where(Stage.id.in_([stage.id for stage in contest.stages if stage is not main])))
+    db.execute(delete(Pool).where(Pool.stage_id == main.id))
+    db.execute(delete(Draw).where(Draw.stage_id == main.id, Draw.kind != "teams"))
+
+
+def _taken_over(main: Stage, made: Stage) -> Stage:
+    """The main stage there was, with what is chosen now."""
+    main.key, main.name_da, main.name_en = made.key, made.name_da, made.name_en
+    main.format, main.options = made.format, made.options
+    return main
 
 
 def stages_of(contest: Contest, choice: StageChoice, teams: int) -> list[Stage]:

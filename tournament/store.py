@@ -183,9 +183,11 @@ def values_of(rows: Rows) -> Values:
     for person in rows.entries:
         if person.team_id is not None:
             members.setdefault(person.team_id, []).append(entry_key(person.id))
+    entries = tuple(_entry(entry, members.get(entry.id, ())) for entry in rows.playing())
+    playing = frozenset(entry.id for entry in entries)
     return Values(
-        entries=tuple(_entry(entry, members.get(entry.id, ())) for entry in rows.playing()),
-        stages=tuple(_stage(rows, stage, marks.get(stage.id, ())) for stage in rows.stages),
+        entries=entries,
+        stages=tuple(_stage(rows, stage, marks.get(stage.id, ()), playing) for stage in rows.stages),
         matches=tuple(_match(match, stage_keys[match.stage_id], current.get(match.id)) for match in rows.matches),
         facts=_facts(rows.facts, rows.entries),
         name=rows.event.title_da,
@@ -250,7 +252,7 @@ def _entry(entry: Entry, members: Sequence[str]) -> EntryValue:
     )
 
 
-def _stage(rows: Rows, stage: Stage, marks: Sequence[Mark]) -> StageValue:
+def _stage(rows: Rows, stage: Stage, marks: Sequence[Mark], playing: frozenset[str]) -> StageValue:
     division = rows.division_of(stage)
     options = stage.options
     discipline = next((found.key for found in rows.disciplines if found.id == stage.discipline_id), None)
@@ -276,7 +278,8 @@ def _stage(rows: Rows, stage: Stage, marks: Sequence[Mark]) -> StageValue:
         marks=tuple(marks),
         formula=Formula(**formula) if formula else None,
         heats=tuple(tuple(heat) for heat in options.get("heats", ())),
-        wishes=tuple(frozenset(wish) for wish in division.wishes),
+        # People who are drawn into teams have wishes too, but no side in the matches.
+        wishes=tuple(frozenset(wish) for wish in division.wishes if playing.issuperset(wish)),
     )
 
 

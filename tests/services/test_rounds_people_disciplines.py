@@ -1,5 +1,6 @@
 """Rounds drawn one by one, people instead of teams, mixed teams, brackets and heats, disciplines and their sum."""
 
+import json
 from random import Random
 
 import pytest
@@ -19,12 +20,14 @@ from tournament.draw_changes import withdraw_entry
 from tournament.draw_record import find_draw, list_draws, replay_draw
 from tournament.engine.selectors import NOBODY
 from tournament.engine.values import Policy, Result
+from tournament.file import read_tournament
 from tournament.models import Competition, Discipline, Division, Entry, Match
 from tournament.scheme import StageChoice
 from tournament.setup_disciplines import DisciplineFields
 from tournament.setup_stages import choose_stages
 from tournament.store import entry_key
 from tournament.store_cache import get_view
+from tournament.store_file import export_competition
 
 OFFICE = Actor("user", 1)
 SWISS = StageChoice(format="swiss", options={"rounds": 3})
@@ -170,8 +173,12 @@ def test_mixed_teams_are_drawn_from_people_with_friends_together(app: Flask) -> 
     assert len(set(teams.values())) == 6
     assert teams[friends[0]] == teams[friends[1]]
     assert len(set(get_view(event_id).labels.values())) == 6
-    people.draw_mixed_teams(row, 5, by=OFFICE, seed="B")
+    draw_id = people.draw_mixed_teams(row, 5, by=OFFICE, seed="B")
     assert len(get_view(event_id).labels) == 5
+    # Another way of playing is chosen: how the teams were drawn is still to be seen.
+    choose_stages(row, StageChoice(1, options={"legs": 2}), by=OFFICE)
+    assert replay_draw(draw_id).is_same
+    read_tournament(json.loads(json.dumps(export_competition(event_id))))
     draw.draw_division(row, by=OFFICE, seed="C")
     draw.publish_draw(row, by=OFFICE)
     with pytest.raises(RuleError, match="draw_published"):
