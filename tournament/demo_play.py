@@ -83,7 +83,7 @@ def play_through(event_id: int, chance: Random) -> None:
         _measure_all(competition, ends_at(event), chance)
         while True:
             played = _play_what_can_be(competition, event, chance)
-            if not played and not _draw_next(competition.id) and not _draw_lots(event.id, drawn, chance):
+            if not played and not _draw_next(competition.id, event) and not _draw_lots(event.id, drawn, chance):
                 break
         raise_revision(f"event:{event_id}")
 
@@ -170,14 +170,15 @@ def _sets(won: tuple[int, int], chance: Random) -> list[list[int]]:
     return sets
 
 
-def _draw_next(competition_id: int) -> bool:
-    """Draw the next round where one waits; says whether one did."""
+def _draw_next(competition_id: int, event: Event) -> bool:
+    """Draw the next round where one waits, on the day of the event; says whether one did."""
     divisions = session().scalars(select(Division).where(Division.competition_id == competition_id)).all()
     for division in divisions:
         for contest in list_contests(division):
             if contest.how is not None and contest.how.code == "swiss" and _has_rounds_left(contest):
                 discipline_id = contest.discipline.id if contest.discipline is not None else None
-                draw_round(division.id, by=SYSTEM, seed=new_code(), discipline_id=discipline_id)
+                with clock.frozen(ends_at(event)):
+                    draw_round(division.id, by=SYSTEM, seed=new_code(), discipline_id=discipline_id)
                 return True
     return False
 
