@@ -113,9 +113,12 @@ def correct_result(
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        current = _chain(match_id).current
+        ledger = _ledger(match_id, event_id, by)
+        current = ledger.chain.current
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
+        # Who corrects has seen what waits beside it: with the correction that is decided too.
+        ledger.settle(current.id)
         impact = correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
         settle_played(db, match.competition_id, event_id, impact, by=by, plays_again=plays_again)
         return record_result(match_id, entered, by=by, seen=seen, reason=reason)
