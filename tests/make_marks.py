@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from core import clock
 from core.audit import SYSTEM, Actor
 from core.db import session, transaction
 from core.revision import raise_revision
@@ -65,11 +66,12 @@ def games(
     **changes: Any,
 ) -> Games:
     """Games today; with `final` the two best throwers meet in match 1."""
+    starts_at = changes.pop("starts_at", START)
     event = changes.pop("event", None) or make.event(
-        "Mini-lege i Kolding", starts_at=START, ends_at=START + timedelta(hours=6), **changes
+        "Mini-lege i Kolding", starts_at=starts_at, ends_at=starts_at + timedelta(hours=6), **changes
     )
     with transaction() as db:
-        day = {"start": f"{START:%Y-%m-%dT%H:%M}", "durations": {}}
+        day = {"start": f"{clock.local(starts_at):%Y-%m-%dT%H:%M}", "durations": {}}
         competition = Competition(event_id=event.id, sport_id=event.sport_id, day=day, match_count=1, overall=overall)
         db.add(competition)
         db.flush()
@@ -157,6 +159,6 @@ def throw_all(games_of: Games, lengths: Sequence[float] = (8.5, 9.5, 7.5, 7.25, 
 
 
 def dance_all(games_of: Games) -> None:
-    """Everybody dances; two share the second place."""
-    for place, rank in enumerate((3, 2, 2, 1, 5, 6)):
+    """Everybody dances; two share the third place."""
+    for place, rank in enumerate((1, 3, 3, 2, 5, 6)):
         measure(games_of, DANCE, place, rank)

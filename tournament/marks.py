@@ -116,12 +116,18 @@ def settle_mark(stage_id: int, entry_id: int, chosen_id: int, *, by: Actor) -> N
 
 
 def preview_mark(stage_id: int, entry: str, entered: Mark | None) -> Impact:
-    """What a mark (None: taking it back) would change, worked out and not stored; MissingError for no such stage."""
+    """What a mark (None: taking it back) would change, worked out and not stored.
+
+    Raises MissingError for no such stage, and RuleError for a mark that could not be stored.
+    """
     stage = session().get(Stage, stage_id)
     division = session().get(Division, stage.division_id) if stage is not None else None
     if stage is None or division is None or stage.format != MEASURED:
         raise MissingError
-    return _impact(load_competition(division.competition_id), stage.key, entry, entered)
+    values = load_competition(division.competition_id)
+    if entered is not None:
+        refuse(mark_problems(entered, _facts(values, stage.key, entry)))
+    return _impact(values, stage.key, entry, entered)
 
 
 def list_mark_rows(stage_id: int, entry_id: int) -> list[MarkRow]:

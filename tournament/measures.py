@@ -104,6 +104,12 @@ def _with_unit(unit: Unit, text: str, number: Number) -> str:
     return text
 
 
+def points_text(points: float) -> str:
+    """Points that may have been shared: "9", "8,5"."""
+    shown = f"{points:.2f}".rstrip("0").rstrip(".")
+    return shown.replace(".", ",") if language() == "da" else shown
+
+
 def unit_name(unit: Unit) -> str:
     """What is measured, over a column and beside a field."""
     return {
@@ -116,6 +122,18 @@ def unit_name(unit: Unit) -> str:
         "number": _("Tal"),
         "place": _("Plads"),
     }[unit.code]
+
+
+def unit_short(unit: Unit) -> str:
+    """What stands after a number on a tablet; "" where the number says it all."""
+    return {
+        "seconds": _("sek."),
+        "metres": "m",
+        "kilometres": "km",
+        "points": _("point"),
+        "strokes": _("slag"),
+        "pins": _("kegler"),
+    }.get(unit.code, "")
 
 
 def example(unit: Unit) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 from core.errors import Problem
 from tournament.engine.values import Mark, MarkStatus, Result, ResultKind
@@ -69,7 +68,7 @@ def mark_problems(entered: Mark, facts: MarkFacts) -> list[Problem]:
         return [Problem("tournament.mark_missing")]
     made = [attempt for attempt in entered.attempts if attempt is not None]
     unit = facts.unit
-    if not all(isfinite(attempt) and unit.least <= attempt <= unit.most for attempt in made):
+    if not all(unit.least <= attempt <= unit.most for attempt in made):
         least = int(unit.least) if unit.least == int(unit.least) else unit.least
         return [Problem("tournament.mark_out_of_range", {"least": least, "most": unit.most})]
     if decimals_of(made) > unit.decimals:

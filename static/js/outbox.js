@@ -83,5 +83,8 @@ export function openOutbox({ url, csrf, onAnswer, onState, isCounted = () => tru
     has(id) {
       return read().some((item) => item.id === id);
     },
+    waiting(isWanted) {
+      return read().filter(isWanted);
+    },
   };
 }
