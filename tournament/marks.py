@@ -47,8 +47,8 @@ def record_mark(
     """Store a mark. The same one again is a duplicate; a different one is a conflict and waits for the office.
 
     `seen` is the mark (its number) that the sender saw when it decided: who saw the one that counts corrects it.
-    Raises RuleError: tournament.mark_not_in_stage, .mark_too_many, .mark_missing, .mark_out_of_range, .mark_not_whole,
-    .mark_too_fine, .mark_played_on (it would change who plays a match that has begun: `correct_mark` asks).
+    Raises RuleError: tournament.mark_not_in_stage, .mark_too_many, .mark_missing, .mark_too_small, .mark_too_great,
+    .mark_not_whole, .mark_too_fine, .mark_played_on (others play or have played after it: `correct_mark` asks).
     """
     with transaction() as db:
         stage, competition = lock_stage(db, stage_id)

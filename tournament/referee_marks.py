@@ -122,5 +122,5 @@ def heard_text(view: CompetitionView, stage: StageView, entry: str) -> str:
     line = measured_table(view, stage, for_staff=True).get_line(entry)
     if line is None:
         return ""
-    said = f"{line.label}: {line.said or line.note}"
-    return f"{said}. " + _("Nr. %(rank)s indtil nu", rank=line.rank) if line.rank else said
+    rank = _("Nr. %(rank)s indtil nu", rank=line.rank) if line.rank else ""
+    return f"{line.label}: " + " · ".join(filter(None, (line.said, line.note, rank)))

@@ -68,9 +68,11 @@ def mark_problems(entered: Mark, facts: MarkFacts) -> list[Problem]:
         return [Problem("tournament.mark_missing")]
     made = [attempt for attempt in entered.attempts if attempt is not None]
     unit = facts.unit
-    if not all(unit.least <= attempt <= unit.most for attempt in made):
-        least = int(unit.least) if unit.least == int(unit.least) else unit.least
-        return [Problem("tournament.mark_out_of_range", {"least": least, "most": unit.most})]
+    # Written so that what is no number at all (NaN) is refused too.
+    if not all(attempt >= unit.least for attempt in made):
+        return [Problem("tournament.mark_too_small")]
+    if not all(attempt <= unit.most for attempt in made):
+        return [Problem("tournament.mark_too_great")]
     if decimals_of(made) > unit.decimals:
         if not unit.decimals:
             return [Problem("tournament.mark_not_whole")]
