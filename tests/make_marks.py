@@ -22,7 +22,7 @@ OVERALL = {"medals": True, "points": [10, 8, 6, 5, 4, 3], "started": 1, "by": "e
 RUN, THROW, DANCE, FINAL = "loeb", "kast", "dans", "finale"
 NAMES = {RUN: ("60 meter løb", "60 metres"), THROW: ("Kuglestød", "Shot put"), DANCE: ("Dans", "Dance")}
 OPTIONS: dict[str, dict[str, Any]] = {
-    RUN: {"unit": "seconds", "better": "low", "lanes": 3},
+    RUN: {"unit": "seconds", "better": "low", "lanes": 3, "attempts": 1},
     THROW: {"unit": "metres", "better": "high", "attempts": 3},
     DANCE: {"unit": "place"},
 }
@@ -60,12 +60,13 @@ def games(
     stages: Sequence[str] = (RUN, THROW, DANCE),
     *,
     overall: dict[str, Any] | None = OVERALL,
+    options: dict[str, dict[str, Any]] | None = None,
     shows: str = "all",
     registrations: Sequence[int] = (),
     final: bool = False,
     **changes: Any,
 ) -> Games:
-    """Games today; with `final` the two best throwers meet in match 1."""
+    """Games today; with `final` the two best throwers meet in match 1. `options` are other ones, by stage."""
     starts_at = changes.pop("starts_at", START)
     event = changes.pop("event", None) or make.event(
         "Mini-lege i Kolding", starts_at=starts_at, ends_at=starts_at + timedelta(hours=6), **changes
@@ -86,14 +87,15 @@ def games(
         db.add_all(entries)
         db.flush()
         keys = [f"e{entry.id}" for entry in entries]
-        made = {key: _measured(division.id, key, keys, sort).id for sort, key in enumerate(stages)}
+        other = options or {}
+        made = {key: _measured(division.id, key, keys, sort, other.get(key, {})) for sort, key in enumerate(stages)}
         if final:
             _final(competition.id, division.id)
         raise_revision(event.revision_subject, "calendar")
         return Games(event.id, event.slug, tuple(entry.id for entry in entries), made)
 
 
-def _measured(division_id: int, key: str, entries: list[str], sort: int) -> Stage:
+def _measured(division_id: int, key: str, entries: list[str], sort: int, other: dict[str, Any]) -> int:
     name_da, name_en = NAMES[key]
     sport_id = make.sport().id
     discipline = Discipline(
@@ -109,12 +111,12 @@ def _measured(division_id: int, key: str, entries: list[str], sort: int) -> Stag
         name_da=name_da,
         name_en=name_en,
         format="measured",
-        options={**OPTIONS[key], "entries": entries, **heats},
+        options={**OPTIONS[key], "entries": entries, **heats, **other},
         sort=sort,
     )
     session().add(stage)
     session().flush()
-    return stage
+    return stage.id
 
 
 def _final(competition_id: int, division_id: int) -> None:

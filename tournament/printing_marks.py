@@ -32,7 +32,7 @@ def measure_sheets(view: CompetitionView) -> list[MeasureSheet]:
         screen = measure_screen(view, stage)
         address = absolute_url("tournament_referee.discipline", stage_id=stage.id)
         label = _("QR-kode til %(discipline)s", discipline=screen.title)
-        boxes = 1 if screen.table.scale.unit.is_place else screen.table.attempts or FREE_BOXES
+        boxes = screen.table.attempts or FREE_BOXES
         for heat in screen.groups:
             if not heat.is_done:
                 qr = qr_svg(f"{address}#heat-{heat.number}", label)

@@ -103,6 +103,7 @@ class EventPage:
     view: CompetitionView | None
     newcomers: int
     is_running: bool
+    disciplines: str
 
 
 def read_overview(now: datetime, today: date) -> OverviewPage:
@@ -144,6 +145,7 @@ def read_event_overview(event: Event, now: datetime) -> EventPage:
         view=view,
         newcomers=newcomers,
         is_running=status_now(event).name == "running",
+        disciplines=measured_text(view) if view is not None else "",
     )
 
 
@@ -158,6 +160,14 @@ def match_todos(event: Event, view: CompetitionView | None, now: datetime) -> li
         *mark_todos(event, view),
         *(_overdue_todo(event, view, match) for match in sorted(late, key=lambda match: match.starts_at or now)),
     ]
+
+
+def measured_text(view: CompetitionView) -> str:
+    """How far what is measured is; "" where nothing is."""
+    stages = [view.state.get_stage(stage.key) for stage in view.measured]
+    if not stages:
+        return ""
+    return _("%(done)s af %(count)s discipliner målt", done=sum(s.complete for s in stages), count=len(stages))
 
 
 def mark_todos(event: Event, view: CompetitionView) -> list[Todo]:

@@ -53,8 +53,8 @@ def unit_of(options: Mapping[str, OptionValue]) -> Unit:
 
 
 def attempts_of(options: Mapping[str, OptionValue]) -> int:
-    """How many attempts each has in a stage with these options; 0 is as many as they like."""
-    return int(options.get(ATTEMPTS.code, ATTEMPTS.default))
+    """How many attempts each has in a stage with these options; 0 is as many as they like. A place is written once."""
+    return 1 if unit_of(options).is_place else int(options.get(ATTEMPTS.code, ATTEMPTS.default))
 
 
 def exact(number: Number) -> Decimal:

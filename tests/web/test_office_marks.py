@@ -9,13 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.audit import SYSTEM, Actor
-from core.db import transaction
-from core.revision import raise_revision
 from tests import cast, make_day, make_marks
 from tests.conftest import login_as
 from tests.make_marks import DANCE, RUN, THROW, Games, measure
 from tournament.engine.values import Result
-from tournament.models import Stage
 from tournament.results import record_result
 
 TABLET, OTHER = Actor("device", 1), Actor("device", 2)
@@ -244,11 +241,29 @@ def test_the_pages_are_in_english_too(office: FlaskClient, games: Games) -> None
     assert "9.1 sec." in office.get(entry(games, RUN, 0)).text
 
 
-def test_a_stage_where_nobody_takes_part_yet_leads_on(office: FlaskClient, games: Games) -> None:
-    with transaction() as db:
-        stage = db.get_one(Stage, games.stage_ids[DANCE])
-        stage.options = {**stage.options, "entries": []}
-        raise_revision(f"event:{games.event_id}")
+def test_a_stage_where_nobody_takes_part_yet_leads_on(office: FlaskClient, app: Flask) -> None:
+    games = make_marks.games(options={DANCE: {"entries": []}})
     page = office.get(sheet(games, DANCE))
     assert page.status_code == 200
     assert "Her er ingen med endnu" in page.text
+    assert "Dans" not in office.get(f"/kontor/staevner/{games.slug}/resultater").text
+
+
+def test_where_attempts_are_free_there_is_always_one_more_field(office: FlaskClient, app: Flask) -> None:
+    games = make_marks.games(options={THROW: {"attempts": 0}})
+    measure(games, THROW, 0, 8, 9)
+    page = office.get(entry(games, THROW, 0)).text
+    assert page.count('name="attempt-') == 3
+    office.post(sheet(games, THROW), data=line(games, THROW, 0, "8", "9", "10"))
+    assert attempts(games, THROW, 0) == (8, 9, 10)
+
+
+def test_a_stage_is_judged_by_a_sum_of_points(office: FlaskClient, app: Flask) -> None:
+    points = {"unit": "points", "better": "high", "counts": "sum", "attempts": 3}
+    games = make_marks.games([THROW], options={THROW: points})
+    office.post(
+        sheet(games, THROW), data=line(games, THROW, 0, "7,5", "8", "6,5") | line(games, THROW, 1, "9", "9", "4,5")
+    )
+    page = shown(office.get(sheet(games, THROW)))
+    assert "Det højeste tal vinder. Alle forsøg bliver lagt sammen." in page
+    assert "Solsikken er foran: 22,5 mod 22,0 point" in page
