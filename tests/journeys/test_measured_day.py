@@ -38,17 +38,8 @@ def value_of(tablet: Visitor, team: str) -> str:
     return tablet.page.get_by_role("link", name=team).locator("[data-value]").inner_text()
 
 
-def test_a_heat_is_measured_online_and_offline_and_the_office_corrects_one(
-    empty_site: Server, visitor: VisitorMaker
-) -> None:
-    games = empty_site.lay("games")
-    tablet = visitor(empty_site, "tablet")
-    steps.pair(tablet, games["codes"][0])
-    tablet.press("60 meter løb")
-    path = tablet.page.url
-    measuring(tablet, path)
-
-    # Lane by lane: the next one is offered, and nobody has to go back to the list.
+def measure_first_heat(tablet: Visitor) -> None:
+    """Lane by lane: the next one is offered, and nobody has to go back to the list."""
     tablet.page.get_by_role("link", name=TEAMS[0]).click()
     tablet.look()
     for time in ("9,1", "1:02,35", "8,95"):
@@ -60,6 +51,9 @@ def test_a_heat_is_measured_online_and_offline_and_the_office_corrects_one(
             following.click()
     tablet.look()
 
+
+def measure_second_heat_offline(tablet: Visitor) -> None:
+    """A time, one that did not come, and half a number."""
     tablet.page.context.set_offline(True)
     tablet.page.get_by_role("button", name="Til listen").click()
     tablet.page.get_by_role("link", name=TEAMS[3]).click()
@@ -73,7 +67,32 @@ def test_a_heat_is_measured_online_and_offline_and_the_office_corrects_one(
     for key in "11":
         tablet.page.locator(f"[data-key='{key}']").click()
 
-    # The page dies in the middle of a number, and comes back with all of it.
+
+def slip_and_undo(tablet: Visitor) -> None:
+    """A slip of the finger is taken back at once; the number before it counts again."""
+    tablet.page.get_by_role("link", name=TEAMS[5]).click()
+    tablet.page.locator("[data-key=back]").click()
+    type_number(tablet, "6")
+    save(tablet)
+    tablet.page.get_by_role("button", name="Fortryd").click()
+    expect(tablet.page.locator(NET)).to_have_text("Alt er sendt")
+    tablet.page.get_by_role("button", name="Til listen").click()
+    assert value_of(tablet, TEAMS[5]) == "11,25"
+
+
+def test_a_discipline_is_measured_online_and_offline_and_the_office_corrects_one(
+    empty_site: Server, visitor: VisitorMaker
+) -> None:
+    games = empty_site.lay("games")
+    tablet, public = visitor(empty_site, "tablet"), visitor(empty_site, "small")
+    steps.pair(tablet, games["codes"][0])
+    tablet.press("60 meter løb")
+    path = tablet.page.url
+    measuring(tablet, path)
+    measure_first_heat(tablet)
+    measure_second_heat_offline(tablet)
+
+    # The page dies in the middle of a number, and comes back with all of it, still without an answer.
     context = tablet.page.context
     tablet.page.close()
     again = Visitor(context.new_page())
@@ -86,7 +105,6 @@ def test_a_heat_is_measured_online_and_offline_and_the_office_corrects_one(
     save(again)
     again.page.get_by_role("button", name="Til listen").click()
     assert [value_of(again, team) for team in TEAMS[3:]] == ["9,7", "Kom ikke til start", "11,25"]
-    public = visitor(empty_site, "small")
     public.go(f"/staevner/{games['slug']}/live")
     public.sees("3 af 6 er målt")
 
@@ -94,25 +112,15 @@ def test_a_heat_is_measured_online_and_offline_and_the_office_corrects_one(
     again.page.reload()
     expect(again.page.locator(NET)).to_have_text("Alt er sendt", timeout=30_000)
     again.look()
-
-    # A slip of the finger is taken back at once, and the right number written.
-    again.page.get_by_role("link", name=TEAMS[5]).click()
-    again.page.locator("[data-key=back]").click()
-    type_number(again, "6")
-    save(again)
-    again.page.get_by_role("button", name="Fortryd").click()
-    expect(again.page.locator(NET)).to_have_text("Alt er sendt")
-    again.page.get_by_role("button", name="Til listen").click()
-    assert value_of(again, TEAMS[5]) == "11,25"
-
-    correct_in_the_office(empty_site, visitor, games["slug"], str(games["stage_ids"]["loeb"]))
+    slip_and_undo(again)
+    correct_in_the_office(empty_site, visitor, games["slug"])
     public.go(f"/staevner/{games['slug']}/live")
     podium = re.sub(r"\s+", " ", public.page.locator("#disciplin-A-loeb .podium").inner_text())
     assert podium == f"Guld {TEAMS[1]} 8,50 sek. Sølv {TEAMS[2]} 8,95 sek. Bronze {TEAMS[0]} 9,10 sek."
     public.sees("Samlet stilling")
 
 
-def correct_in_the_office(site: Server, visitor: VisitorMaker, slug: str, stage: str) -> None:
+def correct_in_the_office(site: Server, visitor: VisitorMaker, slug: str) -> None:
     """Solsikken ran in 8.5 seconds, not in a minute."""
     steps.add_office_user(site)
     office = visitor(site, "desktop")
@@ -127,7 +135,6 @@ def correct_in_the_office(site: Server, visitor: VisitorMaker, slug: str, stage:
     office.press("Ja, ret tallet")
     office.press(TEAMS[1])
     office.sees("8,50 sek. i stedet for 1:02,35 min.")
-    assert stage in office.page.url
 
 
 def test_two_tablets_that_measure_differently_leave_it_to_the_office(empty_site: Server, visitor: VisitorMaker) -> None:
