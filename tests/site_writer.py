@@ -1,4 +1,4 @@
-"""Lays what a journey needs on a running site, in a process of its own: `python -m tests.site_writer day|year`."""
+"""Lays what a journey needs on a running site, in its own process: `python -m tests.site_writer day|games|year`."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from core.devices import add_device
 from events.models import Event
 from events.service import create_event
 from events.states import publish_event
-from tests import make_day, make_events
+from tests import make_day, make_events, make_marks
 from wsgi import create_app
 
 YEAR = {
@@ -37,6 +37,19 @@ def lay_day() -> dict[str, object]:
     return {"slug": day.slug, "match_ids": day.match_ids, "codes": codes}
 
 
+def lay_games() -> dict[str, object]:
+    """Six teams that run, throw and dance today, and codes that pair two tablets with the whole event."""
+    make_events.year()
+    today = clock.local(clock.now()).date()
+    games = make_marks.games(starts_at=clock.wall(today, time(10)), sport_id=make_events.sport_id("multidisciplin"))
+    until = clock.now() + timedelta(days=1)
+    codes = [
+        add_device("referee", f"event:{games.event_id}", f"Tavle {number}", expires_at=until, by=SYSTEM)[1]
+        for number in (1, 2)
+    ]
+    return {"slug": games.slug, "stage_ids": games.stage_ids, "entry_ids": games.entry_ids, "codes": codes}
+
+
 def lay_year() -> dict[str, object]:
     """Events in summer and winter, and on both weekends when the clocks change; title → start and end in UTC."""
     return {title: _utc(_publish(title, day)) for title, day in YEAR.items()}
@@ -59,4 +72,4 @@ def _utc(event: Event) -> list[str]:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        sys.stdout.write(json.dumps({"day": lay_day, "year": lay_year}[sys.argv[1]]()))
+        sys.stdout.write(json.dumps({"day": lay_day, "games": lay_games, "year": lay_year}[sys.argv[1]]()))

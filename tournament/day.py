@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from tournament.views import inbox, leader, print, public, referee
+from tournament.views import inbox, leader, print, public, referee, referee_marks
 
 
 def plug_in_day(app: Flask) -> None:
     """Register the pages of the day; the inbox is free of CSRF tokens for the reason given in its file."""
-    for module in (public, leader, referee, inbox, print):
-        app.register_blueprint(module.bp)
+    # A referee's pages are in two files and share one blueprint.
+    for blueprint in dict.fromkeys(module.bp for module in (public, leader, referee, referee_marks, inbox, print)):
+        app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(inbox.bp)

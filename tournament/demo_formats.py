@@ -25,14 +25,15 @@ CODES: Mapping[str, str] = {words: code for code, words in FORMATS.items()}
 USUAL_POOL = 4
 LANES = 6
 PLACES = ("Solsikken", "Broen", "Lygten", "Havnen", "Bakken", "Smedjen", "Støberiet", "Nordlyset", "Kajen", "Bålet")
-# name, English name, sport, what counts, attempts: disciplines of the games
-GAMES: tuple[tuple[str, str, str, str, int], ...] = (
-    ("60 meter løb", "60 metres", "loeb", "low", 1),
-    ("Kuglestød", "Shot put", "bueskydning", "high", 3),
-    ("Stigegolf på tid", "Ladder golf", "bowling", "high", 1),
-    ("Bueskydning", "Archery", "bueskydning", "high", 6),
-    ("Krolf", "Krolf", "krolf", "low", 1),
+# name, English name, sport, unit, what counts, attempts: disciplines of the games
+GAMES: tuple[tuple[str, str, str, str, str, int], ...] = (
+    ("60 meter løb", "60 metres", "loeb", "seconds", "low", 1),
+    ("Kuglestød", "Shot put", "bueskydning", "metres", "high", 3),
+    ("Stigegolf på tid", "Ladder golf", "bowling", "number", "high", 1),
+    ("Bueskydning", "Archery", "bueskydning", "points", "high", 6),
+    ("Krolf", "Krolf", "krolf", "strokes", "low", 1),
 )
+UNITS = {"timed_heats": "seconds", "total_low": "strokes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def choice_for(plan: Plan, teams: int, better: str) -> StageChoice:
     if code in plain:
         return plain[code]
     options: dict[str, bool | int | str] = {"better": "low" if code in ("timed_heats", "total_low") else better}
+    options["unit"] = UNITS.get(code, "number")
     if code == "timed_heats":
-        options["lanes"] = LANES
+        options |= {"lanes": LANES, "attempts": 1}
     return StageChoice(format="measured", options=options)
 
 
@@ -129,7 +131,7 @@ def set_up(event_id: int, plan: Plan, *, fill_up_to: int = 0) -> list[int]:
 
 def _add_games(competition_id: int, division_id: int) -> None:
     sports = {sport.slug: sport.id for sport in session().scalars(select(Sport))}
-    for danish, english, sport, _better, _attempts in GAMES:
+    for danish, english, sport, *_how in GAMES:
         add_discipline(division_id, DisciplineFields(danish, english, sports[sport], None), by=SYSTEM)
     save_overall(competition_id, {"medals": True, "by": "entry"}, by=SYSTEM)
 
@@ -143,8 +145,9 @@ def choose(division_id: int, plan: Plan) -> None:
             continue
         discipline = contest.discipline
         if discipline is not None:
-            _danish, _english, _sport, better, attempts = next(g for g in GAMES if g[0] == discipline.name_da)
-            options = {"better": better, "counts": "best" if attempts == 3 else "sum"}
+            *_names, unit, better, attempts = next(g for g in GAMES if g[0] == discipline.name_da)
+            counts = "best" if attempts == 3 else "sum"
+            options = {"unit": unit, "better": better, "attempts": attempts, "counts": counts}
             choose_stages(
                 division_id,
                 StageChoice(format="measured", options=options),

@@ -14,7 +14,7 @@ from events.facts import begins_at, ends_at, next_change, status_now
 from events.models import Event
 from events.queries import list_coming, list_on
 from events.rules import PLAYED
-from tournament.models import Competition, Timetable
+from tournament.models import Competition, Division, MarkRow, Stage, Timetable
 
 NEXT_ON_FRONT = 5
 LOOKED_AT = 24
@@ -82,12 +82,19 @@ def list_page() -> ListPage:
 
 
 def _recent(now: datetime) -> Sequence[Event]:
-    """The events with a published timetable that were played last."""
+    """The events with a published timetable, or with something measured, that were played last."""
     played = select(Competition.event_id).join(Timetable, Timetable.competition_id == Competition.id)
+    measured = (
+        select(Competition.event_id)
+        .join(Division, Division.competition_id == Competition.id)
+        .join(Stage, Stage.division_id == Division.id)
+        .join(MarkRow, MarkRow.stage_id == Stage.id)
+    )
+    shown = played.where(Timetable.state == "published").union(measured)
     query = (
         select(Event)
         .where(Event.state.in_(("published", "finished")), Event.ends_at < now)
-        .where(Event.id.in_(played.where(Timetable.state == "published")))
+        .where(Event.id.in_(shown))
         .options(joinedload(Event.sport), joinedload(Event.venue), selectinload(Event.caps))
         .order_by(Event.ends_at.desc(), Event.id.desc())
         .limit(RECENT)

@@ -12,11 +12,18 @@ from core.devices import Audience
 from core.errors import RuleError
 from core.inbox import Answer, Handler, InboxItem, Received
 from teams.gate import EVENT_LIST, check_in, event_of_scope
-from tournament.engine.values import Result, ResultKind
+from tournament.engine.values import Mark, MarkStatus, Result, ResultKind
+from tournament.forms_marks import STATUSES
+from tournament.measures import read_number
+from tournament.models import OPEN
 from tournament.referee import get_duty, match_screen
 from tournament.referee_commands import count_along, enter_result, start
 from tournament.referee_forms import seen_number
-from tournament.rules import MOST_GOALS
+from tournament.referee_mark_commands import enter_mark, take_back_mark
+from tournament.referee_marks import get_measured_duty, heard_text
+from tournament.rules import MOST_ATTEMPTS, MOST_GOALS
+from tournament.store import entry_key
+from tournament.units import Unit, unit_of
 
 LONGEST_CARD = 300
 LONGEST_LIST = 40
@@ -58,6 +65,41 @@ def take_score(item: Received) -> Answer:
     home, away = _number(item.fields, "home"), _number(item.fields, "away")
     count_along(item.device, _number(item.fields, "match"), min(home, MOST_GOALS), min(away, MOST_GOALS))
     return Answer("ok", {})
+
+
+def take_mark(item: Received) -> Answer:
+    """A mark: {stage, entry, attempts, status?, seen_version?, after?}; the status "open" takes one's latest back."""
+    stage_id, entry_id = _number(item.fields, "stage"), _number(item.fields, "entry")
+    view, stage = get_measured_duty(item.device.scope, stage_id)
+    seen = _seen(item)
+    if item.fields.get("status") == OPEN:
+        version = take_back_mark(item.device, stage_id, entry_id, seen=seen or 0)
+        return Answer("ok", {"text": _("Tallet er taget tilbage."), "version": version})
+    entered = _mark(item.fields, entry_key(entry_id), unit_of(view.state.competition.get_stage(stage.key).options))
+    recorded = enter_mark(item.device, stage_id, entered, seen=seen, client_at=item.client_at)
+    if recorded.outcome == "conflict":
+        text = _("Der er et andet tal for holdet. Begge er gemt. Gå til kontoret.")
+        return Answer("conflict", {"text": text, "version": seen or 0})
+    text = heard_text(*get_measured_duty(item.device.scope, stage_id), entered.entry)
+    return Answer("ok", {"text": text, "version": recorded.mark_id})
+
+
+def _mark(fields: Mapping[str, Any], entry: str, unit: Unit) -> Mark:
+    sent, status = fields.get("attempts", []), fields.get("status", MarkStatus.OK.value)
+    if not isinstance(sent, list) or len(sent) > MOST_ATTEMPTS:
+        raise RuleError("tournament.inbox_field_unclear", name="attempts")
+    if status not in STATUSES:
+        raise RuleError("tournament.inbox_field_unclear", name="status")
+    return Mark(entry, tuple(_attempt(attempt, unit) for attempt in sent), MarkStatus(status))
+
+
+def _attempt(sent: object, unit: Unit) -> int | float | None:
+    """An attempt as a device sends it: as it was typed, a number, or null where it does not count."""
+    if isinstance(sent, str):
+        return read_number(sent, unit)
+    if sent is None or (isinstance(sent, int | float) and not isinstance(sent, bool)):
+        return sent
+    raise RuleError("tournament.inbox_field_unclear", name="attempts")
 
 
 def _number(fields: Mapping[str, Any], name: str) -> int:
@@ -122,5 +164,6 @@ KINDS: dict[str, Kind] = {
     "result": Kind("referee", take_result),
     "start": Kind("referee", take_start),
     "score": Kind("referee", take_score),
+    "mark": Kind("referee", take_mark),
     "check_in": Kind("gate", take_check_in),
 }

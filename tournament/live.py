@@ -10,6 +10,8 @@ from flask_babel import ngettext
 from core.language import clock_time, in_language, weekday
 from core.site import earliest
 from events.models import Event
+from tournament.disciplines import DisciplineBlock, Together, discipline_blocks, disciplines_text, put_together
+from tournament.mark_rows import newest_mark
 from tournament.match_rows import all_rows, brackets, court_rows, find_champion, goes_on, place_rows, tables
 from tournament.pace import LATEST_MINUTES, Pace, measure_pace
 from tournament.page_rows import Bracket, CourtRow, MatchRow, PlaceRow, Table
@@ -21,7 +23,10 @@ NEWEST = 1
 
 @dataclass(frozen=True, slots=True)
 class DivisionPage:
-    """A row of the competition on the live page; `heading` is "" where there is only one."""
+    """A row of the competition on the live page; `heading` is "" where there is only one.
+
+    `disciplines` are what is measured, and every discipline where the row plays several.
+    """
 
     key: str
     heading: str
@@ -33,11 +38,15 @@ class DivisionPage:
     through: str
     maybe: str
     note: str
+    disciplines: tuple[DisciplineBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LivePage:
-    """Everything the live page shows; `announce` is read aloud when it is another than before."""
+    """Everything the live page shows; `announce` is read aloud when it is another than before.
+
+    `together` are several disciplines put together, None where they are not.
+    """
 
     title: str
     slug: str
@@ -52,18 +61,25 @@ class LivePage:
     played: tuple[MatchRow, ...]
     announce: str
     changes_at: datetime | None
+    together: Together | None = None
 
 
 def phase_of(view: CompetitionView | None, now: datetime) -> Phase:
-    """Where the day is: no plan yet, nothing begun, under way, everything played."""
-    if view is None or not view.is_published or not view.matches:
+    """Where the day is: no plan yet, nothing begun, under way, everything played and measured."""
+    if view is None or not (has_plan(view) or view.measured):
         return "unplanned"
+    to_measure = [stage for stage in view.measured if not view.state.get_stage(stage.key).complete]
     to_play = [match for match in view.matches if match.is_to_play]
-    if not to_play:
+    if not to_play and not to_measure:
         return "over"
-    has_begun = any(match.state == "now" or match.result_id is not None for match in view.matches)
+    has_begun = bool(view.marks) or any(m.state == "now" or m.result_id is not None for m in view.matches)
     starts_at = first_start(view)
     return "running" if has_begun or (starts_at is not None and starts_at <= now) else "before"
+
+
+def has_plan(view: CompetitionView) -> bool:
+    """Whether there are matches that everybody may see."""
+    return view.is_published and bool(view.matches)
 
 
 def first_start(view: CompetitionView) -> datetime | None:
@@ -88,6 +104,10 @@ def pace_text(pace: Pace) -> str:
 def summary_text(view: CompetitionView, phase: Phase, pace: Pace) -> str:
     """How many teams, how far the day is and whether it keeps its times."""
     teams = ngettext("%(num)s hold.", "%(num)s hold.", len(view.labels))
+    if view.measured:
+        teams = f"{teams} {disciplines_text(view)}"
+    if not has_plan(view):
+        return teams
     matches = [match for match in view.matches if match.state != "off"]
     done = sum(not match.is_to_play for match in matches)
     if phase == "over":
@@ -132,7 +152,7 @@ def live_page(event: Event, view: CompetitionView | None, now: datetime, own: st
         )
     pace = measure_pace(view, now)
     own = own if own in view.labels else None
-    rows = all_rows(view, own=own)
+    rows = all_rows(view, own=own) if has_plan(view) else ()
     played = tuple(reversed([row for row in rows if row.state not in ("planned", "now")]))
     return LivePage(
         **known,
@@ -142,9 +162,19 @@ def live_page(event: Event, view: CompetitionView | None, now: datetime, own: st
         divisions=tuple(_division_page(view, division, own) for division in view.divisions),
         coming=tuple(row for row in rows if row.state in ("planned", "now")),
         played=played,
-        announce=newest_result(view),
+        announce=announcement(view),
         changes_at=earliest(view.next_change, pace.changes_at),
+        together=put_together(view, frozenset([own] if own else [])),
     )
+
+
+def announcement(view: CompetitionView) -> str:
+    """What came last, a result or a mark, as a sentence."""
+    if not view.marks:
+        return newest_result(view)
+    at, text = newest_mark(view)
+    newer = any(match.result_at is not None and match.result_at > at for match in view.matches)
+    return newest_result(view) if newer else text
 
 
 def newest_result(view: CompetitionView) -> str:
@@ -170,7 +200,9 @@ def is_in_knock_out(view: CompetitionView, division: DivisionView) -> bool:
 
 
 def _division_page(view: CompetitionView, division: DivisionView, own: str | None) -> DivisionPage:
-    shown = tables(view, division, own=own)
+    is_planned = has_plan(view)
+    shown = tables(view, division, own=own) if is_planned else ()
+    disciplines = discipline_blocks(view, division, frozenset([own] if own else []))
     has_through, has_maybe = False, False
     for stage in view.stages_of(division.id):
         for pool in stage.pools:
@@ -180,17 +212,21 @@ def _division_page(view: CompetitionView, division: DivisionView, own: str | Non
         "no_table": _("Her spiller vi for sjov. Derfor viser vi ikke stillingen."),
         "no_results": _("Her spiller vi for sjov. Derfor viser vi ikke resultater."),
     }
-    places = place_rows(view, division, own=own)
-    champion = find_champion(view, division)
+    # Of several disciplines none is the whole row.
+    is_one = len(disciplines) < 2
+    has_matches = any(not stage.is_measured for stage in view.stages_of(division.id))
+    places = place_rows(view, division, own=own) if is_one and has_matches else ()
+    champion = find_champion(view, division) if is_one else None
     return DivisionPage(
         key=division.key,
         heading=division.name if len(view.divisions) > 1 else "",
         champion=champion,
         tables=shown,
         tables_first=not is_in_knock_out(view, division),
-        brackets=brackets(view, division, own=own),
+        brackets=brackets(view, division, own=own) if is_planned else (),
         places=places if champion is not None else (),
         through=_("Videre til slutspillet") if has_through else "",
         maybe=_("Kan gå videre som en af de bedste") if has_maybe else "",
         note=notes.get(division.shows, ""),
+        disciplines=disciplines,
     )

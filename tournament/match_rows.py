@@ -120,7 +120,10 @@ def tables(view: CompetitionView, division: DivisionView, *, own: str | None = N
     if division.shows != "all":
         return ()
     return tuple(
-        _table(view, stage, pool, own) for stage in view.stages_of(division.id) for pool in view.pool_states(stage.key)
+        _table(view, stage, pool, own)
+        for stage in view.stages_of(division.id)
+        if not stage.is_measured
+        for pool in view.pool_states(stage.key)
     )
 
 

@@ -11,6 +11,8 @@ from events.models import Event, Sport
 
 # A tablet, a card or a decision may name a row that is gone; SQLite would give its number to the next one.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
+# What a row says that took back what was entered before it.
+OPEN = "open"
 
 
 class Competition(Base):
@@ -232,6 +234,11 @@ class ResultRow(Base):
     settled_at: Mapped[datetime | None]
     match: Mapped[Match] = relationship(back_populates="results", lazy="raise")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this row took a result back."""
+        return self.kind == OPEN
+
 
 class MarkRow(Base):
     """What was measured of an entry in a stage, as somebody entered it; chained like `ResultRow`.
@@ -266,6 +273,11 @@ class MarkRow(Base):
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id", ondelete="CASCADE"), unique=True)
     disputes_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id", ondelete="CASCADE"))
     settled_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this row took a mark back."""
+        return self.status == OPEN
 
 
 class Fact(Base):

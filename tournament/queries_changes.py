@@ -1,5 +1,6 @@
 """What a change would do, drawn for the office before it is done: tables before and after, matches with other teams."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from tournament.engine.changes import MatchChange
 from tournament.engine.correction import Impact, Reach
 from tournament.engine.outcome import Row
 from tournament.engine.selectors import NOBODY
+from tournament.mark_changes import ChangedNumbers, changed_numbers, told_overall
 from tournament.naming import pool_name
 from tournament.store_view import CompetitionView
 from tournament.wording import reach_text
@@ -59,6 +61,7 @@ class ImpactPage:
     tables: tuple[ChangedTable, ...]
     matches: tuple[ChangedMatch, ...]
     to_tell: tuple[str, ...]
+    numbers: tuple[ChangedNumbers, ...]
 
 
 def impact_page(view: CompetitionView, impact: Impact) -> ImpactPage:
@@ -68,14 +71,22 @@ def impact_page(view: CompetitionView, impact: Impact) -> ImpactPage:
         text=reach_text(impact.reach),
         tables=tuple(_tables(view, impact)),
         matches=tuple(_match(view, change, impact) for change in impact.affected),
-        to_tell=tuple(view.labels[entry] for entry in impact.changes.entries_to_tell if entry in view.labels),
+        to_tell=tuple(dict.fromkeys(_to_tell(view, impact))),
+        numbers=changed_numbers(view, impact),
     )
 
 
+def _to_tell(view: CompetitionView, impact: Impact) -> Iterator[str]:
+    yield from (view.labels[entry] for entry in impact.changes.entries_to_tell if entry in view.labels)
+    # Over all disciplines an organisation stands under its own name.
+    yield from (view.labels.get(name, name) for name in told_overall(impact))
+
+
 def _tables(view: CompetitionView, impact: Impact) -> list[ChangedTable]:
-    changed = list(dict.fromkeys((change.stage, change.pool) for change in impact.changes.rows))
+    measured = {stage.key for stage in view.measured}
+    changed = dict.fromkeys((change.stage, change.pool) for change in impact.changes.rows)
     found = []
-    for stage, pool in changed:
+    for stage, pool in (table for table in changed if table[0] not in measured):
         before = {row.entry: row for row in impact.before.get_pool(stage, pool).rows}
         after = {row.entry: row for row in impact.after.get_pool(stage, pool).rows}
         rows = tuple(

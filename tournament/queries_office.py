@@ -21,7 +21,7 @@ from teams.models import Attendance, Registration
 from teams.wording import call_words
 from tournament.match_rows import score_text
 from tournament.models import ResultRow
-from tournament.naming import court_label, side_name
+from tournament.naming import court_label, side_name, stage_name
 from tournament.pace import measure_pace
 from tournament.setup_entries import list_newcomers
 from tournament.store import result_value
@@ -103,6 +103,7 @@ class EventPage:
     view: CompetitionView | None
     newcomers: int
     is_running: bool
+    disciplines: str
 
 
 def read_overview(now: datetime, today: date) -> OverviewPage:
@@ -144,6 +145,7 @@ def read_event_overview(event: Event, now: datetime) -> EventPage:
         view=view,
         newcomers=newcomers,
         is_running=status_now(event).name == "running",
+        disciplines=measured_text(view) if view is not None else "",
     )
 
 
@@ -153,8 +155,39 @@ def match_todos(event: Event, view: CompetitionView | None, now: datetime) -> li
         return []
     disputed = [match for match in view.matches if match.is_disputed]
     late = [match for match in view.matches if is_overdue(match, now)]
-    return [_dispute_todo(event, view, match) for match in disputed] + [
-        _overdue_todo(event, view, match) for match in sorted(late, key=lambda match: match.starts_at or now)
+    return [
+        *(_dispute_todo(event, view, match) for match in disputed),
+        *mark_todos(event, view),
+        *(_overdue_todo(event, view, match) for match in sorted(late, key=lambda match: match.starts_at or now)),
+    ]
+
+
+def measured_text(view: CompetitionView) -> str:
+    """How far what is measured is; "" where nothing is."""
+    stages = [view.state.get_stage(stage.key) for stage in view.measured]
+    if not stages:
+        return ""
+    return _("%(done)s af %(count)s discipliner målt", done=sum(s.complete for s in stages), count=len(stages))
+
+
+def mark_todos(event: Event, view: CompetitionView) -> list[Todo]:
+    """Marks that two have measured differently."""
+    disputed = [(stage, entry) for (stage, entry), mark in view.marks.items() if mark.is_disputed]
+    return [
+        Todo(
+            "stop",
+            "warn",
+            _("To har hver sit tal"),
+            _("%(team)s i %(stage)s.", team=view.labels.get(entry, entry), stage=stage_name(view.get_stage(stage))),
+            url_for(
+                "tournament_office.mark",
+                slug=event.slug,
+                stage_id=view.get_stage(stage).id,
+                entry_id=int(entry.removeprefix("e")),
+            ),
+            _("Vælg det rigtige"),
+        )
+        for stage, entry in disputed
     ]
 
 

@@ -19,7 +19,7 @@ from tournament.naming import pool_name, side_name
 from tournament.page_rows import MatchRow
 from tournament.queries_office import is_overdue
 from tournament.results import list_result_rows
-from tournament.store import OPEN, result_value
+from tournament.store import result_value
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView, MatchView, by_time
 
@@ -122,7 +122,7 @@ def history(match: MatchView) -> list[HistoryLine]:
 
 
 def _line(row: ResultRow, is_current: bool) -> HistoryLine:
-    if row.kind == OPEN:
+    if row.is_open:
         text = _("Resultatet blev taget tilbage")
     else:
         value = result_value(row)

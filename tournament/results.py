@@ -6,7 +6,6 @@ different results the first counts and the second is kept beside it until the of
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,17 +21,18 @@ from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import NOBODY
 from tournament.engine.values import Competition, Result, ResultKind
+from tournament.ledger import Chain, Ledger, Outcome
+from tournament.models import OPEN, Match, ResultRow
 from tournament.models import Competition as CompetitionRow
-from tournament.models import Match, ResultRow
 from tournament.rules import MatchFacts, match_problems, result_problems
-from tournament.store import OPEN, load_competition, match_key, result_value
+from tournament.store import load_competition, match_key, result_value
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a result that was sent: stored, known already, or kept beside another one."""
 
-    outcome: Literal["ok", "duplicate", "conflict"]
+    outcome: Outcome
     match_id: int
     result_id: int
     event_id: int
@@ -45,7 +45,7 @@ def start_match(match_id: int, *, by: Actor) -> None:
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        if _current(db, match_id) is not None:
+        if _chain(match_id).current is not None:
             raise RuleError("tournament.match_over", number=match.number)
         _refuse(match_problems(_facts(match, load_competition(match.competition_id))))
         if match.status != "running":
@@ -85,22 +85,20 @@ def record_result(
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        last = _last(db, match_id)
-        current = last if last is not None and last.kind != OPEN else None
-        if current is not None and result_value(current) == entered:
-            return Recorded("duplicate", match_id, current.id, event_id)
+        ledger = _ledger(match_id, event_id, by)
+        current = ledger.chain.current
+        if known := ledger.counts(entered):
+            return Recorded("duplicate", match_id, known.id, event_id)
         values = load_competition(match.competition_id)
         facts = _facts(match, values)
         _refuse(result_problems(entered, facts))
         if current is not None and seen != current.id:
-            return _dispute(db, match, event_id, current, entered, client_at, by)
+            beside = ledger.dispute(entered, current, client_at=client_at)
+            return Recorded("conflict", match_id, beside.id, event_id)
         if current is not None and by.kind == "device" and _is_played_on(match, values, entered):
             raise RuleError("tournament.correction_needs_office", number=match.number)
-        stored = _add(db, match, entered, by=by, supersedes=last, client_at=client_at, reason=reason)
+        stored = ledger.store(entered, client_at=client_at, reason=reason)
         _finish(match)
-        before = None if current is None else current.id
-        record("record_result", f"event:{event_id}", by=by, match=match_id, result=stored.id, before=before)
-        raise_revision(f"event:{event_id}")
         return Recorded("ok", match_id, stored.id, event_id)
 
 
@@ -115,32 +113,37 @@ def correct_result(
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        current = _current(db, match_id)
+        ledger = _ledger(match_id, event_id, by)
+        current = ledger.chain.current
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
+        # Who corrects has seen what waits beside it: with the correction that is decided too.
+        ledger.settle(current.id)
         impact = correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
-        for change in impact.played:
-            other = db.scalars(
-                select(Match).where(
-                    Match.competition_id == match.competition_id, Match.number == change.after.match.number
-                )
-            ).one()
-            if plays_again:
-                _open_again(db, other, by)
-            else:
-                _keep_teams(other, change.before)
-            record("reach_match", f"event:{event_id}", by=by, match=other.id, plays_again=plays_again)
-        db.flush()
+        settle_played(db, match.competition_id, event_id, impact, by=by, plays_again=plays_again)
         return record_result(match_id, entered, by=by, seen=seen, reason=reason)
 
 
-def _open_again(db: Session, match: Match, by: Actor) -> None:
+def settle_played(
+    db: Session, competition_id: int, event_id: int, impact: Impact, *, by: Actor, plays_again: bool
+) -> None:
+    """Say what becomes of matches that were begun with teams a correction takes away: they stand, or are open again."""
+    for change in impact.played:
+        of_number = Match.competition_id == competition_id, Match.number == change.after.match.number
+        other = db.scalars(select(Match).where(*of_number)).one()
+        if plays_again:
+            _open_again(other, event_id, by)
+        else:
+            _keep_teams(other, change.before)
+        record("reach_match", f"event:{event_id}", by=by, match=other.id, plays_again=plays_again)
+    db.flush()
+
+
+def _open_again(match: Match, event_id: int, by: Actor) -> None:
     """Take back what was entered for a match that is to be played again."""
-    current = _current(db, match.id)
-    for row in _disputes(db, match.id):
-        row.settled_at = clock.now()
-    if current is not None:
-        db.add(ResultRow(match_id=match.id, kind=OPEN, at=clock.now(), actor=str(by), supersedes_id=current.id))
+    ledger = _ledger(match.id, event_id, by)
+    if ledger.chain.current is not None:
+        ledger.take_back(ledger.chain.current)
     match.status = "planned"
     match.started_at = match.running_home = match.running_away = None
 
@@ -160,19 +163,8 @@ def settle_dispute(match_id: int, chosen_id: int, *, by: Actor) -> None:
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        current = _current(db, match_id)
-        waiting = _disputes(db, match_id)
-        if current is None or not waiting:
+        if not _ledger(match_id, event_id, by).settle(chosen_id):
             raise RuleError("tournament.nothing_to_settle", number=match.number)
-        chosen = current if current.id == chosen_id else next((row for row in waiting if row.id == chosen_id), None)
-        if chosen is None:
-            raise MissingError
-        for row in waiting:
-            row.settled_at = clock.now()
-        if chosen is not current:
-            _add(db, match, result_value(chosen), by=by, supersedes=current, client_at=None, reason="")
-        record("settle_dispute", f"event:{event_id}", by=by, match=match_id, before=current.id, chosen=chosen_id)
-        raise_revision(f"event:{event_id}")
 
 
 def undo_result(match_id: int, *, seen: int, by: Actor) -> None:
@@ -182,21 +174,17 @@ def undo_result(match_id: int, *, seen: int, by: Actor) -> None:
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        current = _current(db, match_id)
+        ledger = _ledger(match_id, event_id, by)
+        current = ledger.chain.current
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
         values = load_competition(match.competition_id)
         if by.kind == "device" and _is_played_on(match, values, None):
             raise RuleError("tournament.correction_needs_office", number=match.number)
-        for row in _disputes(db, match_id):
-            row.settled_at = clock.now()
-        taken_back = ResultRow(match_id=match_id, kind=OPEN, at=clock.now(), actor=str(by), supersedes_id=current.id)
-        db.add(taken_back)
+        ledger.take_back(current)
         match.status = "running" if match.started_at is not None else "planned"
         if match.status == "running":
             match.running_home, match.running_away = current.home or 0, current.away or 0
-        record("undo_result", f"event:{event_id}", by=by, match=match_id, before=current.id)
-        raise_revision(f"event:{event_id}")
 
 
 def preview_result(match_id: int, entered: Result | None) -> Impact:
@@ -226,76 +214,36 @@ def lock_match(db: Session, match_id: int) -> tuple[Match, int]:
     return match, event_id
 
 
-def _last(db: Session, match_id: int) -> ResultRow | None:
-    """The last row of the chain of results, also when it took a result back."""
-    later = select(ResultRow.supersedes_id).where(ResultRow.match_id == match_id, ResultRow.supersedes_id.is_not(None))
-    return db.scalar(
-        select(ResultRow).where(
-            ResultRow.match_id == match_id, ResultRow.disputes_id.is_(None), ResultRow.id.not_in(later)
-        )
+def _chain(match_id: int) -> Chain[ResultRow]:
+    return Chain(list_result_rows(match_id))
+
+
+def _ledger(match_id: int, event_id: int, by: Actor) -> Ledger[ResultRow, Result]:
+    """The results of a match, inside a transaction that holds it."""
+    return Ledger(
+        chain=_chain(match_id),
+        event_id=event_id,
+        word="result",
+        about={"match": match_id},
+        by=by,
+        value_of=result_value,
+        make=lambda entered: _row(match_id, entered),
     )
 
 
-def _current(db: Session, match_id: int) -> ResultRow | None:
-    last = _last(db, match_id)
-    return None if last is None or last.kind == OPEN else last
-
-
-def _disputes(db: Session, match_id: int) -> list[ResultRow]:
-    query = select(ResultRow).where(
-        ResultRow.match_id == match_id, ResultRow.disputes_id.is_not(None), ResultRow.settled_at.is_(None)
-    )
-    return list(db.scalars(query.order_by(ResultRow.id)))
-
-
-def _dispute(
-    db: Session,
-    match: Match,
-    event_id: int,
-    current: ResultRow,
-    entered: Result,
-    client_at: datetime | None,
-    by: Actor,
-) -> Recorded:
-    """Keep a different result beside the one that counts; the same one twice is kept once."""
-    for row in _disputes(db, match.id):
-        if result_value(row) == entered:
-            return Recorded("conflict", match.id, row.id, event_id)
-    stored = _add(db, match, entered, by=by, supersedes=None, client_at=client_at, reason="", disputes=current)
-    record("dispute_result", f"event:{event_id}", by=by, match=match.id, result=stored.id, against=current.id)
-    raise_revision(f"event:{event_id}")
-    return Recorded("conflict", match.id, stored.id, event_id)
-
-
-def _add(
-    db: Session,
-    match: Match,
-    entered: Result,
-    *,
-    by: Actor,
-    supersedes: ResultRow | None,
-    client_at: datetime | None,
-    reason: str,
-    disputes: ResultRow | None = None,
-) -> ResultRow:
+def _row(match_id: int, entered: Result | None) -> ResultRow:
+    """A row that says what was entered, None where it takes a result back."""
+    if entered is None:
+        return ResultRow(match_id=match_id, kind=OPEN)
     played = entered.kind is ResultKind.PLAYED
-    row = ResultRow(
-        match_id=match.id,
+    return ResultRow(
+        match_id=match_id,
         kind=entered.kind.value,
         home=entered.home if played else None,
         away=entered.away if played else None,
         shootout=entered.shootout if played else None,
         sets=[list(one) for one in entered.sets] or None,
-        at=clock.now(),
-        client_at=client_at,
-        actor=str(by),
-        reason=reason,
-        supersedes_id=supersedes.id if supersedes is not None else None,
-        disputes_id=disputes.id if disputes is not None else None,
     )
-    db.add(row)
-    db.flush()
-    return row
 
 
 def _finish(match: Match) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import Problem
-from tournament.engine.values import Result, ResultKind
+from tournament.engine.values import Mark, MarkStatus, Result, ResultKind
+from tournament.units import Unit, decimals_of
 
 MOST_GOALS = 999
+MOST_ATTEMPTS = 20
 FEWEST_IN_POOL = 2
 MOST_POOLS = 64
 
@@ -44,6 +46,38 @@ def result_problems(entered: Result, facts: MatchFacts) -> list[Problem]:
     if entered.shootout is not None and not level:
         problems.append(Problem("tournament.shootout_without_draw"))
     return problems
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    """What a rule needs to know about a measured stage: its unit, how many attempts (0: free), is the entry in it."""
+
+    unit: Unit
+    attempts: int
+    takes_part: bool
+
+
+def mark_problems(entered: Mark, facts: MarkFacts) -> list[Problem]:
+    """Why a mark cannot be stored."""
+    if not facts.takes_part:
+        return [Problem("tournament.mark_not_in_stage")]
+    most = facts.attempts or MOST_ATTEMPTS
+    if len(entered.attempts) > most:
+        return [Problem("tournament.mark_too_many", {"most": most})]
+    if entered.status is MarkStatus.OK and not entered.attempts:
+        return [Problem("tournament.mark_missing")]
+    made = [attempt for attempt in entered.attempts if attempt is not None]
+    unit = facts.unit
+    # Written so that what is no number at all (NaN) is refused too.
+    if not all(attempt >= unit.least for attempt in made):
+        return [Problem("tournament.mark_too_small")]
+    if not all(attempt <= unit.most for attempt in made):
+        return [Problem("tournament.mark_too_great")]
+    if decimals_of(made) > unit.decimals:
+        if not unit.decimals:
+            return [Problem("tournament.mark_not_whole")]
+        return [Problem("tournament.mark_too_fine", {"most": unit.decimals})]
+    return []
 
 
 def pool_problems(team_count: int, pool_count: int) -> list[Problem]:

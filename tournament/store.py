@@ -34,6 +34,7 @@ from tournament.engine.values import Entry as EntryValue
 from tournament.engine.values import Match as MatchValue
 from tournament.engine.values import Pool as PoolValue
 from tournament.engine.values import Stage as StageValue
+from tournament.ledger import Chain, chains
 from tournament.models import (
     Competition,
     Discipline,
@@ -47,7 +48,6 @@ from tournament.models import (
     Stage,
 )
 
-OPEN = "open"
 NUMBER_KINDS = ("adjust", "no_shows", "fair_play", "coefficient")
 ORDER_KINDS = ("lots", "playoff", "shootout", "ranking")
 STAGE_KEYS = frozenset(
@@ -83,31 +83,22 @@ class Rows:
         mixed = {division.id for division in self.divisions if division.takes == MIXED}
         return [entry for entry in self.entries if not (entry.is_person and entry.division_id in mixed)]
 
-    def current_marks(self) -> dict[tuple[int, int], MarkRow]:
-        """The mark that counts, by stage and entry; none where it was taken back."""
-        superseded = {row.supersedes_id for row in self.marks}
-        return {
-            (row.stage_id, row.entry_id): row
-            for row in self.marks
-            if row.id not in superseded and row.disputes_id is None and row.status != OPEN
-        }
+    def mark_chains(self) -> dict[tuple[int, int], Chain[MarkRow]]:
+        """What was measured, by stage and entry."""
+        return chains(self.marks, lambda row: (row.stage_id, row.entry_id))
+
+    def result_chains(self) -> dict[int, Chain[ResultRow]]:
+        """The results, by match."""
+        return chains(self.results, lambda row: row.match_id)
 
     def current_results(self) -> dict[int, ResultRow]:
-        """The result that counts, by match id: the one nobody supersedes and that disputes none; none where open."""
-        superseded = {row.supersedes_id for row in self.results}
-        return {
-            row.match_id: row
-            for row in self.results
-            if row.id not in superseded and row.disputes_id is None and row.kind != OPEN
-        }
+        """The result that counts, by match; none where it was taken back."""
+        found = {match_id: chain.current for match_id, chain in self.result_chains().items()}
+        return {match_id: row for match_id, row in found.items() if row is not None}
 
-    def open_disputes(self) -> dict[int, list[ResultRow]]:
-        """The results that wait for the office to choose, by match id."""
-        found: dict[int, list[ResultRow]] = {}
-        for row in self.results:
-            if row.disputes_id is not None and row.settled_at is None:
-                found.setdefault(row.match_id, []).append(row)
-        return found
+    def open_disputes(self) -> set[int]:
+        """The matches with a result that waits for the office to choose."""
+        return {match_id for match_id, chain in self.result_chains().items() if chain.waiting}
 
 
 def entry_key(entry_id: int) -> str:
@@ -235,8 +226,9 @@ def mark_value(row: MarkRow) -> Mark:
 
 def _marks_by_stage(rows: Rows) -> dict[int, list[Mark]]:
     found: dict[int, list[Mark]] = {}
-    for (stage_id, _entry_id), row in rows.current_marks().items():
-        found.setdefault(stage_id, []).append(mark_value(row))
+    for (stage_id, _entry_id), entered in rows.mark_chains().items():
+        if entered.current is not None:
+            found.setdefault(stage_id, []).append(mark_value(entered.current))
     return found
 
 

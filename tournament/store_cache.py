@@ -16,12 +16,13 @@ from tournament.engine.outcome import ResolvedMatch, State
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import members_of
 from tournament.models import Competition, Court, Match, Slot, Timetable
-from tournament.store import Rows, entry_key, match_key, read_rows, values_of
+from tournament.store import Rows, entry_key, mark_value, match_key, read_rows, values_of
 from tournament.store_view import (
     CompetitionView,
     CourtView,
     DisciplineView,
     DivisionView,
+    MarkView,
     MatchView,
     SideView,
     StageView,
@@ -135,6 +136,7 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
         ),
         stages=_stage_views(rows),
         matches=matches,
+        marks=_mark_views(rows),
         courts=tuple(courts.values()),
         disciplines=tuple(
             DisciplineView(found.id, found.key, found.division_id, found.name_da, found.name_en)
@@ -177,6 +179,17 @@ def _stage_views(rows: Rows) -> tuple[StageView, ...]:
         )
         for stage in rows.stages
     )
+
+
+def _mark_views(rows: Rows) -> dict[tuple[str, str], MarkView]:
+    keys = {stage.id: stage.key for stage in rows.stages}
+    found = {}
+    for (stage_id, entry_id), entered in rows.mark_chains().items():
+        row = entered.current
+        if row is not None:
+            seen = MarkView(row.id, mark_value(row), row.at, bool(entered.waiting))
+            found[keys[stage_id], entry_key(entry_id)] = seen
+    return found
 
 
 def _match_views(

@@ -11,8 +11,9 @@ from tournament.engine.formats.format import Format
 from tournament.engine.formats.registry import get_format
 from tournament.engine.outcome import PoolState, ResolvedMatch, State
 from tournament.engine.selectors import NOBODY, Selector, members_of
-from tournament.engine.values import Result
+from tournament.engine.values import Mark, Result
 
+MEASURED = "measured"
 MatchState = Literal["planned", "now", "done", "unresolved", "off"]
 
 
@@ -134,6 +135,21 @@ class StageView:
         """The format that the stage is played by."""
         return get_format(self.format)
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether the stage has marks instead of matches."""
+        return self.format == MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """What was measured of an entry: the row that counts, and whether another waits beside it."""
+
+    id: int
+    value: Mark
+    at: datetime
+    is_disputed: bool
+
 
 @dataclass(frozen=True, slots=True)
 class DisciplineView:
@@ -162,7 +178,7 @@ class CompetitionView:
     """A competition at one revision of its event.
 
     `labels` go from entry ("e12") to the public name, `registrations` from a registration to what it plays as: one
-    team, or several people or drawn teams.
+    team, or several people or drawn teams. `marks` are by stage and entry.
     """
 
     id: int
@@ -180,6 +196,7 @@ class CompetitionView:
     disciplines: tuple[DisciplineView, ...]
     stages: tuple[StageView, ...]
     matches: tuple[MatchView, ...]
+    marks: Mapping[tuple[str, str], MarkView]
     courts: tuple[CourtView, ...]
     labels: Mapping[str, str]
     registrations: Mapping[int, tuple[str, ...]]
@@ -230,6 +247,19 @@ class CompetitionView:
     def stages_of(self, division_id: int) -> tuple[StageView, ...]:
         """The stages of a division in their order."""
         return tuple(stage for stage in self.stages if stage.division_id == division_id)
+
+    @property
+    def measured(self) -> tuple[StageView, ...]:
+        """The stages that are measured and have somebody in them."""
+        with_entries = {stage.id for stage in self.state.competition.stages if stage.entries}
+        return tuple(stage for stage in self.stages if stage.is_measured and stage.key in with_entries)
+
+    def get_measured(self, stage_id: int) -> StageView:
+        """A measured stage by its row number; MissingError when it is none of this competition."""
+        for found in self.stages:
+            if found.id == stage_id and found.is_measured:
+                return found
+        raise MissingError
 
     def pool_states(self, stage: str) -> tuple[PoolState, ...]:
         """The tables of a stage, by pool."""

@@ -119,7 +119,7 @@ def opponent_of(view: CompetitionView, match: MatchView, entry: str) -> str:
 def pool_of(view: CompetitionView, entry: str) -> tuple[str, PoolState] | None:
     """The last stage with pools that the team plays in, and its table."""
     found = None
-    for stage in view.stages:
+    for stage in (stage for stage in view.stages if not stage.is_measured):
         for pool in view.pool_states(stage.key):
             if any(row.entry == entry for row in pool.rows):
                 found = stage.key, pool

@@ -19,6 +19,7 @@ from tournament.pace import lateness
 from tournament.page_rows import MatchRow
 from tournament.store_view import CompetitionView, MatchView
 from tournament.team_day import DayLine, day_lines, opponent_of, pool_of
+from tournament.team_marks import TeamMarks, overall_row, overall_text, team_marks
 from tournament.wording import number_text, reason_text
 
 SOON = timedelta(hours=3)
@@ -70,6 +71,7 @@ class TeamPage:
     news: tuple[tuple[datetime, str], ...]
     own: str
     phone: str
+    measured: TeamMarks | None
 
 
 def phase_of(registration: Registration, event: Event, now: datetime, *, is_decided: bool) -> TeamPhase:
@@ -88,7 +90,8 @@ def team_page(
     registration: Registration, event: Event, view: CompetitionView | None, now: datetime, *, queue: int = 0
 ) -> TeamPage:
     """The page of a team at a moment; `event` with venue, programme and notices, `queue` its place in the queue."""
-    entry = next(iter(view.registrations.get(registration.id, ())), None) if view is not None else None
+    entries = view.registrations.get(registration.id, ()) if view is not None else ()
+    entry = next(iter(entries), None)
     matches = view.of_entry(entry) if view is not None and entry is not None and view.is_published else ()
     decided = view is not None and entry is not None and is_decided(view, view.get_division(_division_id(view, entry)))
     phase = phase_of(registration, event, now, is_decided=decided)
@@ -115,6 +118,7 @@ def team_page(
         news=tuple((notice.at, row_text(notice, "text")) for notice in event.notices),
         own=entry.removeprefix("e") if entry else "",
         phone=event.contact_phone,
+        measured=team_marks(view, entries),
     )
 
 
@@ -178,6 +182,9 @@ def _standing(view: CompetitionView, entry: str) -> Standing | None:
     division = view.get_division(_division_id(view, entry))
     if division.shows != "all":
         return None
+    overall = overall_row(view, (entry,)) if is_decided(view, division) else None
+    if overall is not None:
+        return Standing(_("I blev nr. %(places)s", places=overall.rank), overall_text(overall))
     state = next((found for found in view.state.divisions if found.division == division.key), None)
     place = next((found for found in state.places if found.entry == entry), None) if state else None
     if place is not None and is_decided(view, division):

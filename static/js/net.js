@@ -14,7 +14,7 @@ export function start(net) {
   let refused = "";
 
   function hear(item, outcome) {
-    if (item.kind !== "result") return;
+    if (item.kind !== "result" && item.kind !== "mark") return;
     if (outcome.outcome === "refused") refused = outcome.text;
     else isOld = true;
   }

@@ -58,6 +58,10 @@ export function openOutbox({ url, csrf, onAnswer, onState, isCounted = () => tru
       settle(items, (await answer.json()).items);
       wait = FIRST_WAIT;
       tell();
+      // What was added meanwhile goes at once; what the server failed at is tried again a little later.
+      const left = read();
+      const isNew = left.some((item) => !items.some((sent) => sent.id === item.id));
+      if (left.length > 0) timer = setTimeout(send, isNew ? 0 : wait);
     } catch (fault) {
       // 4xx: this device is no longer paired, or the page is old. What is kept stays kept; a person must act.
       tell(/^4\d\d$/.test(fault.message) ? "fault" : "waiting");
@@ -82,6 +86,9 @@ export function openOutbox({ url, csrf, onAnswer, onState, isCounted = () => tru
     },
     has(id) {
       return read().some((item) => item.id === id);
+    },
+    waiting(isWanted) {
+      return read().filter(isWanted);
     },
   };
 }

@@ -40,6 +40,7 @@ RULES: list[tuple[str, str, float]] = [
     ("accent", "always-deep", 7),
     ("on-hue", " ".join(HUES), 4.5),
     (" ".join(HUES), "surface", 3),
+    ("medal-gold medal-silver medal-bronze", "bg surface sunken accent-soft", 3),
     *((state, f"{state}-bg", 4.5) for state in STATES),
 ]
 PAIRS = [(front, back, least) for fronts, backs, least in RULES for front in fronts.split() for back in backs.split()]

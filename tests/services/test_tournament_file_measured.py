@@ -83,6 +83,21 @@ def test_a_rank_is_one_more_than_those_who_are_better(marks: list[int], better: 
         assert found[name] == 1 + sum(other < mark if better == "low" else other > mark for other in marks)
 
 
+def test_with_a_number_of_attempts_the_stage_waits_for_every_one_of_them() -> None:
+    made = {"a": [4.1, 4.3, None], "b": [4.2, 4.0], "c": "dnf"}
+    open_stage = measured("jump", made, better="high", attempts=3, unit="metres")
+    assert not games(open_stage)["stages"][0]["complete"]
+    done = measured("jump", made | {"b": [4.2, 4.0, 4.4]}, better="high", attempts=3, unit="metres")
+    answer = games(done)["stages"][0]
+    assert answer["complete"]
+    assert ranks(answer) == {"b": 1, "a": 2, "c": 3}
+
+
+def test_of_places_the_first_is_the_best_and_several_may_share_one() -> None:
+    stage = measured("dance", {"a": 2, "b": 1, "c": 2, "d": 4}, better="high", unit="place")
+    assert ranks(games(stage)["stages"][0]) == {"b": 1, "a": 2, "c": 2, "d": 4}
+
+
 def test_medals_and_points_of_several_disciplines() -> None:
     answer = games(
         measured("run", {"a": 10.0, "b": 10.0, "c": 11.0}),
@@ -187,6 +202,8 @@ def test_heats_are_even_and_the_best_swim_last_and_in_the_middle() -> None:
         ({"results": [{"entry": "a", "status": "ill"}]}, "stages[0].results[0].status: must be one of"),
         ({"formula": {"a": 1, "b": 2, "c": 3}}, "stages[0].formula.kind: is missing"),
         ({"better": "tall"}, "stages[0].better: 'tall' is not allowed: low, high"),
+        ({"unit": "ells"}, "stages[0].unit: 'ells' is not allowed: seconds, metres, kilometres, points, strokes, pins"),
+        ({"attempts": 21}, "stages[0].attempts: 21 is not allowed: 0 to 20"),
     ],
 )
 def test_faults_name_their_path(change: Document, said: str) -> None:

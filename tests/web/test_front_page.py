@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from core import clock
-from tests import make, make_day
+from tests import make, make_day, make_marks
 
 
 def test_the_front_page_stands_in_an_empty_house(client: FlaskClient) -> None:
@@ -70,3 +70,12 @@ def test_the_live_list_leads_to_what_was_played(client: FlaskClient) -> None:
     page = client.get("/live").text
     assert "Seneste resultater" in page
     assert f"/staevner/{day.slug}/live" in page
+
+
+def test_the_live_list_leads_to_what_was_measured_without_any_match(client: FlaskClient) -> None:
+    measured = make_marks.games(starts_at=make_day.START - timedelta(days=5))
+    make_marks.measure(measured, make_marks.RUN, 0, 9.1)
+    nothing = make_marks.games(starts_at=make_day.START - timedelta(days=4))
+    page = client.get("/live").text
+    assert f"/staevner/{measured.slug}/live" in page
+    assert f"/staevner/{nothing.slug}/live" not in page

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import cast, make_day
+from tests import cast, make_day, make_marks
 from tests.conftest import login_as
 from tournament.printing import grid, score_sheets
+from tournament.printing_marks import measure_sheets
 
 PAGES = ("baner", "hold", "kampsedler", "indgang")
 
@@ -19,7 +20,7 @@ def test_the_office_prints(office: FlaskClient, page: str) -> None:
     assert "Støberiet" in answer.text
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "maaleskemaer"])
 def test_others_do_not(app: Flask, page: str) -> None:
     day = make_day.day()
     path = f"/kontor/staevner/{day.slug}/print/{page}"
@@ -44,6 +45,38 @@ def test_a_score_sheet_leads_to_its_match_and_only_while_it_is_to_play(app: Flas
         sheets = score_sheets(day.view)
     assert [sheet.match.number for sheet in sheets] == list(range(2, 17))
     assert all("<svg" in sheet.qr for sheet in sheets)
+
+
+def test_a_measuring_sheet_has_a_box_for_each_attempt_and_leads_to_its_heat(office: FlaskClient) -> None:
+    games = make_marks.games()
+    for place in range(3):
+        make_marks.measure(games, make_marks.RUN, place, 9 + place)
+    page = office.get(f"/kontor/staevner/{games.slug}/print/maaleskemaer").text
+    assert "60 meter løb, heat 2" in page
+    assert "60 meter løb, heat 1" not in page
+    assert page.count("Forsøg 3") == 1
+    assert page.count("QR-kode til") == 3
+    assert "Måleskemaer" in office.get(f"/kontor/staevner/{games.slug}").text
+
+
+def test_the_qr_of_a_heat_opens_it_on_the_tablet(app: Flask, client: FlaskClient) -> None:
+    games = make_marks.games()
+    with app.test_request_context():
+        sheets = measure_sheets(games.view)
+    assert [(sheet.title, sheet.heat.number, sheet.boxes) for sheet in sheets] == [
+        ("60 meter løb", 1, 1),
+        ("60 meter løb", 2, 1),
+        ("Kuglestød", 0, 3),
+        ("Dans", 0, 1),
+    ]
+    make_day.paired(client, "referee", f"event:{games.event_id}")
+    assert 'id="heat-2"' in client.get(f"/dommer/disciplin/{games.stage_ids[make_marks.RUN]}").text
+
+
+def test_without_anything_to_measure_the_page_says_so_and_nothing_leads_to_it(office: FlaskClient) -> None:
+    day = make_day.day()
+    assert "Der er ikke noget at måle" in office.get(f"/kontor/staevner/{day.slug}/print/maaleskemaer").text
+    assert "Måleskemaer" not in office.get(f"/kontor/staevner/{day.slug}").text
 
 
 def test_an_event_without_a_competition_has_no_plan_to_print(office: FlaskClient) -> None:

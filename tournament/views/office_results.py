@@ -13,6 +13,7 @@ from tournament.facts import draw_lots, remove_fact, set_number
 from tournament.forms import ResultForm
 from tournament.planning import find_competition, get_competition
 from tournament.queries_changes import impact_page
+from tournament.queries_marks import stage_cards
 from tournament.queries_results import FILTERS, history, results_page, teams_text
 from tournament.results import correct_result, preview_result, record_result, settle_dispute, undo_result
 from tournament.store_cache import get_view
@@ -30,7 +31,8 @@ def results(slug: str) -> ResponseReturnValue:
     page = None
     if find_competition(event.id) is not None:
         page = results_page(event.id, slug, chosen if chosen in FILTERS else "all")
-    return render_template("tournament/office_results.html", event=event, page=page)
+    measured = stage_cards(page.view, slug) if page is not None else []
+    return render_template("tournament/office_results.html", event=event, page=page, measured=measured)
 
 
 @bp.route(BASE + "/<int:number>", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.guards import blueprint
 from events.models import Event
 from events.queries import get_event
-from tournament import printing
+from tournament import printing, printing_marks
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView
 
@@ -41,6 +41,15 @@ def score_sheets(slug: str) -> ResponseReturnValue:
     """A score sheet for every match to come."""
     event, view = _event_and_view(slug)
     return render_template("tournament/print_score_sheets.html", event=event, sheets=printing.score_sheets(view))
+
+
+@bp.get(f"{FOLDER}/maaleskemaer")
+def measure_sheets(slug: str) -> ResponseReturnValue:
+    """A sheet to write on for every heat and discipline that is measured."""
+    event, view = _event_and_view(slug)
+    return render_template(
+        "tournament/print_measure_sheets.html", event=event, sheets=printing_marks.measure_sheets(view)
+    )
 
 
 @bp.get(f"{FOLDER}/indgang")

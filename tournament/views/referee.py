@@ -20,6 +20,7 @@ from tournament.referee import (
     typed_screen,
 )
 from tournament.referee_forms import ResultForm, seen_number
+from tournament.referee_marks import discipline_cards
 from tournament.store_view import MatchView
 
 bp = blueprint("tournament_referee", __name__, "referee")
@@ -35,7 +36,8 @@ def _match(match_id: int) -> tuple[Duty, MatchView, MatchScreen]:
 def next_match() -> ResponseReturnValue:
     """The next match on each court of this device, and the day's list."""
     device = current_device()
-    return render_template("tournament/next_match.html", device=device, courts=court_screens(get_duty(device.scope)))
+    courts, disciplines = court_screens(get_duty(device.scope)), discipline_cards(device.scope)
+    return render_template("tournament/next_match.html", device=device, courts=courts, disciplines=disciplines)
 
 
 @bp.get("/dommer/kamp/<int:match_id>")

@@ -12,6 +12,15 @@ from tournament.engine.values import Formula, Mark, MarkStatus, Match, OptionVal
 BETTER = Option("better", Text("Bedst er", "Better is"), default="low", choices=("low", "high"))
 COUNTS = Option("counts", Text("Det tæller", "What counts"), default="best", choices=("best", "sum"))
 TIES = Option("ties", Text("Når to står lige", "When two are level"), default="shared", choices=("shared", "last"))
+ATTEMPTS = Option(
+    "attempts", Text("Forsøg til hver (0: så mange de vil)", "Attempts each (0: as many as they like)"), 0, 0, 20
+)
+UNIT = Option(
+    "unit",
+    Text("Det måles i", "Measured in"),
+    default="number",
+    choices=("seconds", "metres", "kilometres", "points", "strokes", "pins", "number", "place"),
+)
 LANES = Option("lanes", Text("Antal baner i et heat", "Lanes in a heat"), default=0, low=0, high=20)
 MARK, LAST_ATTEMPT, STATUS = "mark", "last_attempt", "status"
 
@@ -32,8 +41,8 @@ def value_of(mark: Mark, options: Mapping[str, OptionValue]) -> Fraction | None:
 
 
 def is_low(options: Mapping[str, OptionValue]) -> bool:
-    """Whether the lower mark is the better."""
-    return options.get(BETTER.code, BETTER.default) == "low"
+    """Whether the lower mark is the better; of places the first always is."""
+    return options.get(UNIT.code) == "place" or options.get(BETTER.code, BETTER.default) == "low"
 
 
 def formula_points(formula: Formula, mark: Fraction) -> int:
@@ -72,15 +81,17 @@ def rank_measured(play: PoolPlay) -> PoolState:
         rows.append(make_row(play, last, entry, None, decision))
     return PoolState(
         id=play.pool.id,
-        complete=bool(play.entries) and all(entry in marks and is_settled(marks[entry]) for entry in play.entries),
+        complete=bool(play.entries)
+        and all(entry in marks and is_settled(marks[entry], options) for entry in play.entries),
         rows=tuple(rows),
         undecided=shared_ranks(rows),
     )
 
 
-def is_settled(mark: Mark) -> bool:
-    """Whether nothing more is to come: some attempt was made, or the status says why not."""
-    return bool(mark.attempts) or mark.status is not MarkStatus.OK
+def is_settled(mark: Mark, options: Mapping[str, OptionValue]) -> bool:
+    """Whether nothing more is to come: every attempt was made, one where they are free, or the status says why not."""
+    wanted = int(options.get(ATTEMPTS.code, ATTEMPTS.default)) or 1
+    return len(mark.attempts) >= wanted or mark.status is not MarkStatus.OK
 
 
 def decided(above: tuple[Fraction, ...], here: tuple[Fraction, ...]) -> Decision:
@@ -126,7 +137,7 @@ FORMAT = Format(
     ),
     ground=Ground.LINE,
     least_teams=1,
-    options=(BETTER, COUNTS, TIES, LANES),
+    options=(UNIT, BETTER, ATTEMPTS, COUNTS, TIES, LANES),
     make_matches=make_matches,
     count=count,
     rank_pool=rank_measured,
