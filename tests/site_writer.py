@@ -1,7 +1,8 @@
-"""Lays what a journey needs on a running site, in its own process: `python -m tests.site_writer day|games|year`."""
+"""Lays what a journey needs on a running site, in a process of its own: `python -m tests.site_writer day|games|…`."""
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from core import clock
@@ -10,7 +11,9 @@ from core.devices import add_device
 from events.models import Event
 from events.service import create_event
 from events.states import publish_event
-from tests import make_day, make_events, make_marks
+from tests import make_day, make_events, make_formats, make_marks
+from tournament.engine.presets import PRESETS
+from tournament.engine.values import Competition
 from wsgi import create_app
 
 YEAR = {
@@ -64,6 +67,30 @@ def _publish(title: str, day: date) -> Event:
     return made
 
 
+FORMATS: dict[str, Callable[[], Competition]] = {
+    "monrad": make_formats.monrad,
+    "double_elimination": lambda: make_formats.played(
+        make_formats.in_a_line("double_elimination", make_formats.teams(12), grand_final="reset"), 3
+    ),
+    "placement": lambda: make_formats.played(make_formats.in_a_line("placement", make_formats.teams(16)), 2),
+    "poule": lambda: make_formats.played(make_formats.in_pools("poule", 3, 4, 2), 2),
+    "supermelee": lambda: make_formats.in_a_line(
+        "supermelee", make_formats.people(14), PRESETS["supermelee"], rounds=4
+    ),
+    "knockout": lambda: make_formats.played(make_formats.in_a_line("knockout", make_formats.teams(22), bronze=True), 2),
+}
+
+
+def lay_formats() -> dict[str, object]:
+    """A competition of each format under way today; its slug and the pass of a registration that plays in it."""
+    told = {}
+    for code, make_competition in FORMATS.items():
+        entries = (0, 1) if code == "supermelee" else (0,)
+        laid, token = make_formats.lay_with_team(make_competition(), *entries, slug="fodbold")
+        told[code] = {"slug": laid.slug, "token": token}
+    return told
+
+
 def _utc(event: Event) -> list[str]:
     assert event.starts_at
     assert event.ends_at
@@ -72,4 +99,5 @@ def _utc(event: Event) -> list[str]:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        sys.stdout.write(json.dumps({"day": lay_day, "games": lay_games, "year": lay_year}[sys.argv[1]]()))
+        kinds = {"day": lay_day, "games": lay_games, "year": lay_year, "formats": lay_formats}
+        sys.stdout.write(json.dumps(kinds[sys.argv[1]]()))

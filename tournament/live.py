@@ -12,9 +12,12 @@ from core.site import earliest
 from events.models import Event
 from tournament.disciplines import DisciplineBlock, Together, discipline_blocks, disciplines_text, put_together
 from tournament.mark_rows import newest_mark
-from tournament.match_rows import all_rows, brackets, court_rows, find_champion, goes_on, place_rows, tables
+from tournament.match_rows import all_rows, court_rows
+from tournament.naming import division_name, is_of_people
 from tournament.pace import LATEST_MINUTES, Pace, measure_pace
-from tournament.page_rows import Bracket, CourtRow, MatchRow, PlaceRow, Table
+from tournament.page_rows import CourtRow, MatchRow, PlaceRow, StageBlock
+from tournament.place_rows import find_champion, is_decided, place_rows
+from tournament.stage_blocks import stage_blocks
 from tournament.store_view import CompetitionView, DivisionView
 
 Phase = Literal["unplanned", "before", "running", "over"]
@@ -31,12 +34,9 @@ class DivisionPage:
     key: str
     heading: str
     champion: str | None
-    tables: tuple[Table, ...]
-    tables_first: bool
-    brackets: tuple[Bracket, ...]
+    blocks: tuple[StageBlock, ...]
     places: tuple[PlaceRow, ...]
-    through: str
-    maybe: str
+    is_decided: bool
     note: str
     disciplines: tuple[DisciplineBlock, ...]
 
@@ -69,8 +69,7 @@ def phase_of(view: CompetitionView | None, now: datetime) -> Phase:
     if view is None or not (has_plan(view) or view.measured):
         return "unplanned"
     to_measure = [stage for stage in view.measured if not view.state.get_stage(stage.key).complete]
-    to_play = [match for match in view.matches if match.is_to_play]
-    if not to_play and not to_measure:
+    if not any(match.is_to_play for match in view.matches) and not to_measure and not view.awaits_draw:
         return "over"
     has_begun = bool(view.marks) or any(m.state == "now" or m.result_id is not None for m in view.matches)
     starts_at = first_start(view)
@@ -104,6 +103,8 @@ def pace_text(pace: Pace) -> str:
 def summary_text(view: CompetitionView, phase: Phase, pace: Pace) -> str:
     """How many teams, how far the day is and whether it keeps its times."""
     teams = ngettext("%(num)s hold.", "%(num)s hold.", len(view.labels))
+    if view.stages and all(is_of_people(view, stage) for stage in view.stages):
+        teams = ngettext("%(num)s deltager.", "%(num)s deltagere.", len(view.labels))
     if view.measured:
         teams = f"{teams} {disciplines_text(view)}"
     if not has_plan(view):
@@ -193,21 +194,9 @@ def newest_result(view: CompetitionView) -> str:
     )
 
 
-def is_in_knock_out(view: CompetitionView, division: DivisionView) -> bool:
-    """Whether a division's elimination is what matters now: its teams are known, or it has no tables."""
-    pools = [stage for stage in view.stages_of(division.id) if stage.pools]
-    return all(view.state.get_stage(stage.key).complete for stage in pools)
-
-
 def _division_page(view: CompetitionView, division: DivisionView, own: str | None) -> DivisionPage:
     is_planned = has_plan(view)
-    shown = tables(view, division, own=own) if is_planned else ()
     disciplines = discipline_blocks(view, division, frozenset([own] if own else []))
-    has_through, has_maybe = False, False
-    for stage in view.stages_of(division.id):
-        for pool in stage.pools:
-            through, maybe = goes_on(view, stage.key, pool)
-            has_through, has_maybe = has_through or bool(through), has_maybe or bool(maybe)
     notes = {
         "no_table": _("Her spiller vi for sjov. Derfor viser vi ikke stillingen."),
         "no_results": _("Her spiller vi for sjov. Derfor viser vi ikke resultater."),
@@ -215,18 +204,13 @@ def _division_page(view: CompetitionView, division: DivisionView, own: str | Non
     # Of several disciplines none is the whole row.
     is_one = len(disciplines) < 2
     has_matches = any(not stage.is_measured for stage in view.stages_of(division.id))
-    places = place_rows(view, division, own=own) if is_one and has_matches else ()
-    champion = find_champion(view, division) if is_one else None
     return DivisionPage(
         key=division.key,
-        heading=division.name if len(view.divisions) > 1 else "",
-        champion=champion,
-        tables=shown,
-        tables_first=not is_in_knock_out(view, division),
-        brackets=brackets(view, division, own=own) if is_planned else (),
-        places=places if champion is not None else (),
-        through=_("Videre til slutspillet") if has_through else "",
-        maybe=_("Kan gå videre som en af de bedste") if has_maybe else "",
+        heading=division_name(view, division),
+        champion=find_champion(view, division) if is_one else None,
+        blocks=stage_blocks(view, division, own=own) if is_planned else (),
+        places=place_rows(view, division, own=own) if is_one and has_matches and is_planned else (),
+        is_decided=is_decided(view, division),
         note=notes.get(division.shows, ""),
         disciplines=disciplines,
     )

@@ -1,7 +1,7 @@
 """What pages of a competition are given: frozen rows with texts ready to show, as templates/macros/tournament.html
 names them. Times are aware; "" or None means "not there"."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -22,7 +22,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A match in a list, on a board, in a bracket, on a referee's screen or on paper."""
+    """A match in a list, on a board, in a bracket, on a referee's screen or on paper.
+
+    `stage` is its full name, `short` the one inside its stage.
+    """
 
     key: str
     number: int
@@ -36,6 +39,7 @@ class MatchRow:
     note: str = ""
     state: MatchState = "planned"
     href: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +53,103 @@ class CourtRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its short heading and the full word; a wide one is left out on a phone."""
+
+    short: str
+    long: str
+    is_wide: bool = False
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
-    """A team's line in a table, with the reason for its place."""
+    """A line in a table: a cell for each column, the reason for the place, and where it leads ("A-slutspil")."""
 
     rank: int
     team: str
     own: bool
-    played: int
-    won: int
-    drawn: int
-    lost: int
-    scored: int
-    conceded: int
-    difference: int
-    points: str
+    cells: tuple[str, ...]
     why: str = ""
     line: Literal["", "through", "maybe"] = ""
     is_cut: bool = False
+    goes_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a pool."""
+    """A table of a pool or of all; `who` heads its names, `matches` are listed under it where they have names."""
 
     key: str
     name: str
+    who: str
+    columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    notes: tuple[str, ...] = ()
+    matches: tuple[MatchRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round that everybody plays; `pauses` name those who sit out. It is "now", "over" or "coming"."""
+
+    number: int
+    name: str
+    state: Literal["now", "over", "coming"]
+    matches: tuple[MatchRow, ...]
+    pauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place of a bracket: its match, or None where none is played; whether lines lead to it and on from it."""
+
+    match: MatchRow | None
+    is_fed: bool = False
+    leads_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of a bracket; `extra` are matches beside the tree, such as the one for third place."""
+    """A round of a bracket; two of its cells, or one, lead to one of the next round (`joins`; 0: the last)."""
 
     name: str
-    matches: tuple[MatchRow, ...]
-    extra: list[MatchRow] = field(default_factory=list)
+    cells: tuple[Cell, ...]
+    joins: int
+    note: str = ""
+
+    @property
+    def matches(self) -> tuple[MatchRow, ...]:
+        """The matches of the round."""
+        return tuple(cell.match for cell in self.cells if cell.match is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """An elimination, round by round."""
+    """A part of an elimination, round by round; `extra` are matches beside the tree, such as for third place."""
 
     key: str
     name: str
     rounds: tuple[Round, ...]
+    extra: tuple[MatchRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageBlock:
+    """A stage on a page. `kind` names the template part that shows it; `coming` says what happens next."""
+
+    key: str
+    kind: Literal["tables", "rounds", "bracket", "waiting"]
+    name: str
+    explanation: str = ""
+    coming: str = ""
+    tables: tuple[Table, ...] = ()
+    compared: tuple[Table, ...] = ()
+    rounds: tuple[RoundRow, ...] = ()
+    brackets: tuple[Bracket, ...] = ()
+    through: str = ""
+    maybe: str = ""
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tournament.engine.correction import Impact, Reach
 from tournament.engine.outcome import Row
 from tournament.engine.selectors import NOBODY
 from tournament.mark_changes import ChangedNumbers, changed_numbers, told_overall
-from tournament.naming import pool_name
+from tournament.naming import table_name
 from tournament.store_view import CompetitionView
 from tournament.wording import reach_text
 
@@ -92,7 +92,7 @@ def _tables(view: CompetitionView, impact: Impact) -> list[ChangedTable]:
         rows = tuple(
             _row(view, entry, before.get(entry), after.get(entry)) for entry in dict.fromkeys((*after, *before))
         )
-        found.append(ChangedTable(pool_name(pool), rows))
+        found.append(ChangedTable(table_name(view, view.get_stage(stage), pool), rows))
     return found
 
 

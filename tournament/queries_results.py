@@ -15,7 +15,7 @@ from core.devices import Device
 from core.people import User
 from tournament.match_rows import match_row, result_note, score_text
 from tournament.models import Division, Fact, ResultRow
-from tournament.naming import pool_name, side_name
+from tournament.naming import side_name, table_name
 from tournament.page_rows import MatchRow
 from tournament.queries_office import is_overdue
 from tournament.results import list_result_rows
@@ -157,7 +157,7 @@ def shared_places(view: CompetitionView) -> list[SharedPlace]:
                     spans = set(range(rank, rank + len(tied)))
                     names = tuple((entry, view.labels.get(entry, entry)) for entry in tied)
                     matters = bool(spans & needed.get((stage.key, pool.id), set()))
-                    found.append(SharedPlace(stage.division_id, pool_name(pool.id), rank, names, matters))
+                    found.append(SharedPlace(stage.division_id, table_name(view, stage, pool.id), rank, names, matters))
     return sorted(found, key=lambda place: not place.matters)
 
 

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from core.errors import MissingError, RuleError
 from core.language import clock_time
-from tournament.engine.formats.registry import get_format
 from tournament.engine.selectors import LoserOf, Selector, WinnerOf
 from tournament.engine.values import Result, ResultKind
 from tournament.match_rows import match_row, result_note, score_text
-from tournament.naming import court_label, match_name, side_name
+from tournament.naming import court_label, match_name, side_name, won_extra
 from tournament.page_rows import MatchRow, Side
+from tournament.scoring import Scoring
 from tournament.store_cache import find_view
 from tournament.store_view import CompetitionView, CourtView, MatchView, by_time
 
@@ -104,13 +104,6 @@ def may_undo(duty: Duty, match: MatchView) -> bool:
     return not any(other.state == "now" or other.result_id is not None for other in later)
 
 
-def needs_winner(view: CompetitionView, match: MatchView) -> bool:
-    """Whether a level score needs a shoot-out: in an elimination, and where the points tell shoot-outs apart."""
-    stage = view.state.competition.get_stage(match.stage)
-    rules = stage.rules or view.state.competition.rules
-    return get_format(stage.format).rank_pool is None or rules.points.shootout_win is not None
-
-
 @dataclass(frozen=True, slots=True)
 class MatchScreen:
     """One match on the screen: its row, what was seen of it, and what may be done."""
@@ -118,7 +111,7 @@ class MatchScreen:
     id: int
     row: MatchRow
     seen: int
-    needs_winner: bool
+    scoring: Scoring
     may_undo: bool
     is_ready: bool
     outcome: str
@@ -133,14 +126,15 @@ def match_screen(duty: Duty, match: MatchView) -> MatchScreen:
         raise MissingError
     here = [other for other in duty.matches if other.court == match.court and other.id != match.id]
     following = find_next(here)
+    names = side_name(view, match.home), side_name(view, match.away)
     return MatchScreen(
         id=match.id,
         row=screen_row(view, match),
         seen=match.result_id or 0,
-        needs_winner=needs_winner(view, match),
+        scoring=view.scoring(match),
         may_undo=may_undo(duty, match),
         is_ready=match.home.is_known and match.away.is_known,
-        outcome=outcome_text(side_name(view, match.home), side_name(view, match.away), match.result)
+        outcome=outcome_text(names[0], names[1], match.result, view.get_stage(match.stage).result_kind)
         if match.result
         else "",
         onward=onward_texts(view, match),
@@ -162,7 +156,7 @@ def screen_row(view: CompetitionView, match: MatchView) -> MatchRow:
         home=replace(row.home, score=str(running[0])),
         away=replace(row.away, score=str(running[1])),
         score=score_text(result) if result else "",
-        note=result_note(result) if result else "",
+        note=result_note(result, view.get_stage(match.stage).result_kind) if result else "",
     )
 
 
@@ -176,7 +170,7 @@ def typed_screen(screen: MatchScreen, home: Sequence[str], away: Sequence[str]) 
     return replace(screen, row=row)
 
 
-def outcome_text(home: str, away: str, result: Result) -> str:
+def outcome_text(home: str, away: str, result: Result, kind: str = "goals") -> str:
     """Who won, as it is read aloud."""
     if result.kind is ResultKind.BOTH_NO_SHOW:
         return _("Ingen af holdene kom.")
@@ -185,7 +179,7 @@ def outcome_text(home: str, away: str, result: Result) -> str:
     if result.kind is not ResultKind.PLAYED:
         return _("%(team)s vinder uden kamp.", team=home if result.kind is ResultKind.WALKOVER_HOME else away)
     if result.shootout:
-        return _("%(team)s vandt efter straffespark.", team=home if result.shootout == "home" else away)
+        return _("%(team)s vandt %(how)s.", team=home if result.shootout == "home" else away, how=won_extra(kind))
     if result.home is None or result.away is None or result.home == result.away:
         return _("Det blev lige.")
     return _("%(team)s vandt.", team=home if result.home > result.away else away)

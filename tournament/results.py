@@ -25,7 +25,17 @@ from tournament.ledger import Chain, Ledger, Outcome
 from tournament.models import OPEN, Match, ResultRow
 from tournament.models import Competition as CompetitionRow
 from tournament.rules import MatchFacts, match_problems, result_problems
-from tournament.store import load_competition, match_key, result_value
+from tournament.scoring import needs_winner, scoring_of
+from tournament.store import (
+    Rows,
+    load_competition,
+    match_key,
+    read_rows,
+    result_kind_of,
+    result_value,
+    values_of,
+    written_rules,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,8 @@ def start_match(match_id: int, *, by: Actor) -> None:
         match, event_id = lock_match(db, match_id)
         if _chain(match_id).current is not None:
             raise RuleError("tournament.match_over", number=match.number)
-        _refuse(match_problems(_facts(match, load_competition(match.competition_id))))
+        rows = read_rows(match.competition_id)
+        _refuse(match_problems(_facts(match, rows, values_of(rows))))
         if match.status != "running":
             match.status = "running"
             match.started_at = clock.now()
@@ -89,9 +100,9 @@ def record_result(
         current = ledger.chain.current
         if known := ledger.counts(entered):
             return Recorded("duplicate", match_id, known.id, event_id)
-        values = load_competition(match.competition_id)
-        facts = _facts(match, values)
-        _refuse(result_problems(entered, facts))
+        rows = read_rows(match.competition_id)
+        values = values_of(rows)
+        _refuse(result_problems(entered, _facts(match, rows, values)))
         if current is not None and seen != current.id:
             beside = ledger.dispute(entered, current, client_at=client_at)
             return Recorded("conflict", match_id, beside.id, event_id)
@@ -251,15 +262,16 @@ def _finish(match: Match) -> None:
     match.running_home = match.running_away = None
 
 
-def _facts(match: Match, values: Competition) -> MatchFacts:
+def _facts(match: Match, rows: Rows, values: Competition) -> MatchFacts:
     """What the rules ask about a match as its competition stands."""
     resolved = recompute(values).get_match(match_key(match.number))
     stage = values.get_stage(resolved.match.stage)
-    rules = stage.rules or values.rules
+    row = next(found for found in rows.stages if found.key == stage.id)
+    must_win = needs_winner(get_format(stage.format), stage.rules or values.rules)
     annulled = resolved.result is not None and resolved.result.kind is ResultKind.ANNULLED
     return MatchFacts(
         sides_known=all(side is not None and side != NOBODY for side in (resolved.home, resolved.away)),
-        needs_winner=get_format(stage.format).rank_pool is None or rules.points.shootout_win is not None,
+        scoring=scoring_of(result_kind_of(rows, row), written_rules(rows, row), must_win=must_win),
         is_annulled=annulled and resolved.match.result is None,
     )
 

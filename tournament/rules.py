@@ -1,10 +1,11 @@
 """What may be done with a competition, as facts in and problems out: one rule serves page, form and command."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import Problem
 from tournament.engine.values import Mark, MarkStatus, Result, ResultKind
+from tournament.scoring import Scoring, result_in_sets
 from tournament.units import Unit, decimals_of
 
 MOST_GOALS = 999
@@ -15,10 +16,10 @@ MOST_POOLS = 64
 
 @dataclass(frozen=True, slots=True)
 class MatchFacts:
-    """What a rule needs to know about a match: are both teams known, must somebody win, is it annulled."""
+    """What a rule needs to know about a match: are both teams known, how is it counted, is it annulled."""
 
     sides_known: bool
-    needs_winner: bool
+    scoring: Scoring = field(default_factory=Scoring)
     is_annulled: bool = False
 
 
@@ -36,12 +37,16 @@ def result_problems(entered: Result, facts: MatchFacts) -> list[Problem]:
     problems = match_problems(facts)
     if entered.kind is not ResultKind.PLAYED:
         return problems
+    if facts.scoring.in_sets or entered.sets:
+        problems += set_problems(entered, facts.scoring)
     if entered.home is None or entered.away is None:
-        return [*problems, Problem("tournament.score_missing")]
+        return problems or [Problem("tournament.score_missing")]
     if not (0 <= entered.home <= MOST_GOALS and 0 <= entered.away <= MOST_GOALS):
         problems.append(Problem("tournament.score_out_of_range", {"most": MOST_GOALS}))
+    elif facts.scoring.target is not None and not entered.sets:
+        problems += target_problems(entered.home, entered.away, facts.scoring)
     level = entered.home == entered.away
-    if level and facts.needs_winner and entered.shootout is None:
+    if level and facts.scoring.needs_winner and entered.shootout is None:
         problems.append(Problem("tournament.needs_winner"))
     if entered.shootout is not None and not level:
         problems.append(Problem("tournament.shootout_without_draw"))
@@ -77,6 +82,43 @@ def mark_problems(entered: Mark, facts: MarkFacts) -> list[Problem]:
         if not unit.decimals:
             return [Problem("tournament.mark_not_whole")]
         return [Problem("tournament.mark_too_fine", {"most": unit.decimals})]
+    return []
+
+
+def target_problems(home: int, away: int, scoring: Scoring) -> list[Problem]:
+    """Why a score does not fit a target: somebody has more, or, when time does not end the match, nobody reached it."""
+    if scoring.target is None:
+        return []
+    if max(home, away) > scoring.target:
+        return [Problem("tournament.target_passed", {"target": scoring.target})]
+    if home == away == scoring.target:
+        return [Problem("tournament.target_twice", {"target": scoring.target})]
+    if not scoring.timed and max(home, away) < scoring.target:
+        return [Problem("tournament.target_missed", {"target": scoring.target})]
+    return []
+
+
+def set_problems(entered: Result, scoring: Scoring) -> list[Problem]:
+    """Why some sets are no result: a set is level, one is missing, or one was played after the match was decided."""
+    if not scoring.in_sets:
+        return [Problem("tournament.no_sets_here")]
+    if not entered.sets:
+        return [Problem("tournament.sets_missing")]
+    if any(not 0 <= points <= MOST_GOALS for one in entered.sets for points in one):
+        return [Problem("tournament.score_out_of_range", {"most": MOST_GOALS})]
+    counted = result_in_sets(entered.sets)
+    if (counted.home, counted.away) != (entered.home, entered.away):
+        return [Problem("tournament.sets_do_not_add_up")]
+    needed, may_be_level = scoring.sets_to_win, scoring.timed and scoring.best_of == 1
+    won = [0, 0]
+    for number, (home, away) in enumerate(entered.sets, start=1):
+        if needed in won or number > (scoring.best_of or 1):
+            return [Problem("tournament.sets_too_many", {"last": number - 1})]
+        if home == away and not may_be_level:
+            return [Problem("tournament.set_level", {"number": number})]
+        won[home < away] += home != away
+    if needed not in won and not may_be_level:
+        return [Problem("tournament.sets_too_few", {"needed": needed})]
     return []
 
 

@@ -194,6 +194,18 @@ def overall_of(written: Mapping[str, Any] | None) -> Overall | None:
     return Overall(**{**written, "points": tuple(written.get("points", ()))})
 
 
+def written_rules(rows: Rows, stage: Stage) -> Mapping[str, Any]:
+    """The rules of a stage as they are stored: its own, or those of its division."""
+    found: Mapping[str, Any] = stage.options.get("rules") or rows.division_of(stage).rules
+    return found
+
+
+def result_kind_of(rows: Rows, stage: Stage) -> str:
+    """What is counted in a stage: that of its discipline's sport, or of the competition's."""
+    sport_id = next((found.sport_id for found in rows.disciplines if found.id == stage.discipline_id), rows.sport.id)
+    return session().get_one(Sport, sport_id).result_kind
+
+
 def rules_of(written: Mapping[str, Any]) -> Rules:
     """The rules of a division from their stored form, that of a tournament file."""
     usual = Rules()
@@ -264,7 +276,7 @@ def _stage(rows: Rows, stage: Stage, marks: Sequence[Mark], playing: frozenset[s
         pool_count=options.get("pool_count"),
         division=division.key,
         discipline=discipline or options.get("discipline"),
-        rules=rules_of(options.get("rules") or division.rules),
+        rules=rules_of(written_rules(rows, stage)),
         best=Compare(options.get("best", {}).get("compare", Compare.TOTAL)),
         allocation=options.get("allocation"),
         marks=tuple(marks),

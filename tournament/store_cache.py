@@ -16,7 +16,16 @@ from tournament.engine.outcome import ResolvedMatch, State
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import members_of
 from tournament.models import Competition, Court, Match, Slot, Timetable
-from tournament.store import Rows, entry_key, mark_value, match_key, read_rows, values_of
+from tournament.store import (
+    Rows,
+    entry_key,
+    mark_value,
+    match_key,
+    read_rows,
+    result_kind_of,
+    values_of,
+    written_rules,
+)
 from tournament.store_view import (
     CompetitionView,
     CourtView,
@@ -131,6 +140,7 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
                 division.name,
                 division.shows,
                 tuple(entry_key(entry.id) for entry in playing if entry.division_id == division.id),
+                division.takes,
             )
             for division in rows.divisions
         ),
@@ -176,6 +186,8 @@ def _stage_views(rows: Rows) -> tuple[StageView, ...]:
             discipline_id=stage.discipline_id,
             pools=tuple(pool.key for pool in rows.pools if pool.stage_id == stage.id),
             has_matches=stage.id in with_matches,
+            written=written_rules(rows, stage),
+            result_kind=result_kind_of(rows, stage),
         )
         for stage in rows.stages
     )

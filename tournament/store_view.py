@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
 from core import clock
 from core.errors import MissingError
+from tournament.bracket_shape import Seat, Shape, first_places, shape_of
 from tournament.engine.formats.format import Format
 from tournament.engine.formats.registry import get_format
 from tournament.engine.outcome import PoolState, ResolvedMatch, State
-from tournament.engine.selectors import NOBODY, Selector, members_of
-from tournament.engine.values import Mark, Result
+from tournament.engine.selectors import NOBODY, Bye, RoundSide, Selector, members_of
+from tournament.engine.values import Mark, Result, Rules
+from tournament.scoring import Scoring, needs_winner, scoring_of
 
 MEASURED = "measured"
 MatchState = Literal["planned", "now", "done", "unresolved", "off"]
@@ -93,6 +96,11 @@ class MatchView:
         return NOBODY in (self.home.entry, self.away.entry)
 
     @property
+    def is_bye(self) -> bool:
+        """Whether somebody sits out here."""
+        return isinstance(self.home.selector, Bye) or isinstance(self.away.selector, Bye)
+
+    @property
     def state(self) -> MatchState:
         """What a page shows: planned, now, done, unresolved (two results) or off (nothing is played)."""
         if self.is_disputed:
@@ -117,7 +125,11 @@ class MatchView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """A stage: its names, format, and the tables or places computed."""
+    """A stage: its names and format, and how its matches are counted.
+
+    `written` are its rules as stored (of a tournament file, and `target`, `timed`, `best_of`), `result_kind` is that of
+    the sport it is played in.
+    """
 
     id: int
     key: str
@@ -129,6 +141,8 @@ class StageView:
     discipline_id: int | None
     pools: tuple[str, ...]
     has_matches: bool
+    written: Mapping[str, Any] = field(default_factory=dict)
+    result_kind: str = "goals"
 
     @property
     def how(self) -> Format:
@@ -164,13 +178,14 @@ class DisciplineView:
 
 @dataclass(frozen=True, slots=True)
 class DivisionView:
-    """A row of the competition; `shows` is "all", "no_table" or "no_results"."""
+    """A row of the competition; `shows` is "all", "no_table" or "no_results", `takes` who plays."""
 
     id: int
     key: str
     name: str
     shows: str
     entries: tuple[str, ...]
+    takes: str = "teams"
 
 
 @dataclass(frozen=True)
@@ -260,6 +275,55 @@ class CompetitionView:
             if found.id == stage_id and found.is_measured:
                 return found
         raise MissingError
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The eliminations as they are drawn, by stage."""
+        matches = self.state.competition.matches
+        return {
+            stage.key: shape_of((match for match in matches if match.stage == stage.key), stage.format)
+            for stage in self.stages
+            if stage.how.is_elimination and stage.has_matches
+        }
+
+    @cached_property
+    def first_places(self) -> Mapping[str, int]:
+        """The best place in its division that each stage plays for."""
+        return first_places(self.state)
+
+    def scoring(self, match: MatchView) -> Scoring:
+        """How a match is counted."""
+        stage = self.get_stage(match.stage)
+        return scoring_of(stage.result_kind, stage.written, must_win=needs_winner(stage.how, self.rules_of(stage)))
+
+    def rules_of(self, stage: StageView) -> Rules:
+        """The rules that a stage is ranked by."""
+        competition = self.state.competition
+        return competition.get_stage(stage.key).rules or competition.rules
+
+    def find_seat(self, match: MatchView) -> Seat | None:
+        """Where a match stands in its elimination; None in a table."""
+        shape = self.shapes.get(match.stage)
+        return shape.seats.get(match.key) if shape is not None else None
+
+    def get_keyed(self, key: str) -> MatchView:
+        """A match by the engine's id; MissingError when there is none."""
+        return self.get_numbered(int(key.removeprefix("m")))
+
+    def rounds_left(self, stage: StageView) -> int:
+        """How many rounds of a stage are still to be drawn; 0 where all matches are made from the start."""
+        if not stage.how.in_rounds:
+            return 0
+        sides = [
+            (match.round, side.selector) for match in self.of_stage(stage.key) for side in (match.home, match.away)
+        ]
+        drawn = {number for number, side in sides if not isinstance(side, RoundSide)}
+        return max(0, int(stage.how.option(stage.options, "rounds")) - len(drawn))
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether matches are still to be made: of a stage that is not drawn, or of a round to come."""
+        return any(self.rounds_left(stage) or not stage.has_matches for stage in self.stages if not stage.is_measured)
 
     def pool_states(self, stage: str) -> tuple[PoolState, ...]:
         """The tables of a stage, by pool."""

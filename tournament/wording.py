@@ -6,6 +6,7 @@ compiled catalogue; it needs no application context.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -44,30 +45,93 @@ def english_catalogue() -> NullTranslations:
     return Translations.load(CATALOGUES, ["en"], domain="tournament")
 
 
-def number_text(number: Number | None, *, signed: bool = False) -> str:
-    """A number as a table shows it: whole, or with two decimals; a sign for differences; "–" where undefined."""
+def number_text(number: Number | None, *, signed: bool = False, _: Say = gettext) -> str:
+    """A number as a table shows it: whole, with a half, or with two decimals; a sign for differences.
+
+    "–" where it is undefined.
+    """
     if number is None:
         return "–"
-    if int(number) == number:
-        number = int(number)
-    sign = "+" if signed and number > 0 else ""
-    return f"{sign}{number}" if isinstance(number, int) else f"{sign}{float(number):.2f}"
+    whole, rest = divmod(abs(Fraction(number)), 1)
+    sign = "−" if number < 0 else "+" if signed and number > 0 else ""
+    if rest == Fraction(1, 2):
+        return f"{sign}{whole or ''}½"
+    if rest:
+        whole, hundredths = divmod(round(abs(Fraction(number)) * 100), 100)
+        return sign + _("%(whole)s,%(decimals)s", whole=whole, decimals=f"{hundredths:02d}")
+    return f"{sign}{whole}"
 
 
-def decided_text(decision: Decision, team_above: str, _: Say = gettext) -> str:
-    """Why a row stands below the one above it, whose team is named."""
+def decided_text(decision: Decision, team_above: str, _: Say = gettext, *, kind: str = "") -> str:
+    """Why a row stands below the one above it, whose team is named; `kind` is what the sport counts."""
     signed = decision.criterion in ("goal_diff", "h2h_goal_diff", "point_diff")
     facts = {
         "team": team_above,
-        "above": number_text(decision.above, signed=signed),
-        "here": number_text(decision.here, signed=signed),
+        "above": number_text(decision.above, signed=signed, _=_),
+        "here": number_text(decision.here, signed=signed, _=_),
     }
     if decision.score is not None and decision.score[0] > decision.score[1]:
         above, here = decision.score
         return _("%(team)s var bedst i indbyrdes kamp: %(above)s–%(here)s", team=team_above, above=above, here=here)
-    return {**_table_sentences(facts, _), **_head_to_head_sentences(facts, _), **_fact_sentences(facts, _)}[
-        decision.criterion
-    ]
+    sentences = {**_table_sentences(facts, _), **_head_to_head_sentences(facts, _), **_fact_sentences(facts, _)}
+    return {**sentences, **_other_counts(kind, facts, _)}[decision.criterion]
+
+
+def _other_counts(kind: str, facts: dict[str, str], _: Say) -> dict[str, str]:
+    """The sentences that name goals, where the sport counts something else."""
+    if kind == "sets":
+        return {
+            "goal_diff": _("%(team)s er foran på forskel i sæt: %(above)s mod %(here)s", **facts),
+            "goals_for": _("%(team)s er foran på vundne sæt: %(above)s mod %(here)s", **facts),
+            "point_diff": _("%(team)s er foran på forskel i bolde: %(above)s mod %(here)s", **facts),
+            "points_for": _("%(team)s er foran på vundne bolde: %(above)s mod %(here)s", **facts),
+        }
+    if kind == "legs":
+        return {
+            "goal_diff": _("%(team)s er foran på forskel i spil: %(above)s mod %(here)s", **facts),
+            "goals_for": _("%(team)s er foran på vundne spil: %(above)s mod %(here)s", **facts),
+        }
+    if kind == "goals":
+        return {
+            "point_diff": _("%(team)s er foran på målforskel: %(above)s mod %(here)s", **facts),
+            "points_for": _("%(team)s er foran på scorede mål: %(above)s mod %(here)s", **facts),
+        }
+    if kind == "points":
+        return {
+            "goal_diff": _("%(team)s er foran på forskel i point: %(above)s mod %(here)s", **facts),
+            "goals_for": _("%(team)s er foran på vundne point: %(above)s mod %(here)s", **facts),
+            "shootout": _("%(team)s vandt den ekstra omgang", team=facts["team"]),
+        }
+    return {}
+
+
+def first_text(criterion: str, kind: str, _: Say = gettext) -> str:
+    """Why the first row stands first, by the criterion that put the next one below it."""
+    difference = {
+        "sets": _("Bedste forskel i sæt"),
+        "legs": _("Bedste forskel i spil"),
+        "points": _("Bedste forskel i point"),
+    }
+    balls = {**difference, "sets": _("Bedste forskel i bolde")}
+    head_to_head = criterion.startswith("h2h_")
+    return {
+        "points": _("Flest point"),
+        "wins": _("Flest sejre"),
+        "losses": _("Færrest nederlag"),
+        "goal_diff": difference.get(kind, _("Bedste målforskel")),
+        "point_diff": balls.get(kind, _("Bedste målforskel")),
+        "buchholz": _("Har mødt de stærkeste"),
+        "buchholz_cut1": _("Har mødt de stærkeste"),
+        "median_buchholz": _("Har mødt de stærkeste"),
+        "opponents_points": _("Har mødt de stærkeste"),
+        "fine_buchholz": _("Bedste fine korrektion"),
+        "sonneborn_berger": _("Har slået de stærkeste"),
+        "fair_play": _("Mest fair play"),
+        "no_shows": _("Færrest udeblivelser"),
+        "playoff": _("Vandt omkampen"),
+        "lots": _("Blev trukket først"),
+        "ranking": _("Står højest på ranglisten"),
+    }.get(criterion, _("Bedst i indbyrdes kampe") if head_to_head else "")
 
 
 def _table_sentences(facts: dict[str, str], _: Say) -> dict[str, str]:
@@ -150,7 +214,7 @@ def reason_text(reason: Note, _: Say = gettext) -> str:
         case "placement_lost":
             return _("Tabte i kampene om pladserne")
         case "pool_rank":
-            return _("Nr. %(rank)s i puljen", rank=facts["rank"])
+            return _("Nr. %(rank)s i pulje %(pool)s", rank=facts["rank"], pool=facts["pool"])
         case "table_rank":
             return _("Nr. %(rank)s i stillingen", rank=facts["rank"])
         case "not_placed":

@@ -64,7 +64,7 @@ def test_two_who_met_are_told_the_score() -> None:
 
 
 def test_a_difference_carries_its_sign() -> None:
-    assert decided_text(Decision("goal_diff", 3, -1), "A", danish) == "A er foran på målforskel: +3 mod -1"
+    assert decided_text(Decision("goal_diff", 3, -1), "A", danish) == "A er foran på målforskel: +3 mod −1"
 
 
 def test_a_place_and_its_reason() -> None:

@@ -97,7 +97,7 @@ def result(match_id: int) -> ResponseReturnValue:
 
 def _read_back(duty: Duty, screen: MatchScreen, form: ResultForm, problems: list[Problem]) -> ResponseReturnValue:
     entered = form.to_result()
-    asks_winner = screen.needs_winner and entered.home is not None and entered.home == entered.away
+    asks_winner = screen.scoring.needs_winner and entered.home is not None and entered.home == entered.away
     fields = {"kind": entered.kind.value, "home": form.home.data, "away": form.away.data, "seen": form.seen.data}
     page = render_template(
         "tournament/read_back.html",
