@@ -1,5 +1,6 @@
 """Reference data: the sports with their defaults (rules.md section 6) and the regions. A new sport is a row here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -19,7 +20,6 @@ DBU_INDOOR = (
 )
 STREET = ("points", "h2h_points", "goal_diff", "goals_for", "lots")
 PETANQUE = ("wins", "point_diff", "points_for", "h2h_wins", "h2h_points_for")
-MONRAD = ("wins", "buchholz", "fine_buchholz", "point_diff", "lots")
 CHESS = ("points", "buchholz_cut1", "buchholz", "sonneborn_berger", "lots")
 SETS = ("points", "wins", "goal_diff", "point_diff", "goals_for", "lots")
 PLACES = ("ranking", "lots")
@@ -27,11 +27,12 @@ PLACES = ("ranking", "lots")
 THREE = {"win": 3, "draw": 1, "loss": 0}
 STREET_POINTS = {"win": 3, "draw": 1, "loss": 0, "shootout_win": 2, "shootout_loss": 1}
 WIN_ONLY = {"win": 1, "draw": 0, "loss": 0}
+HALF_FOR_A_DRAW = {"win": 1, "draw": 0.5, "loss": 0}
 HALVES = {"win": 2, "draw": 1, "loss": 0}
 
 
 def _rules(
-    preset: str, tiebreak: tuple[str, ...], points: dict[str, int], walkover: tuple[int, int] | None, **more: Any
+    preset: str, tiebreak: tuple[str, ...], points: Mapping[str, float], walkover: tuple[int, int] | None, **more: Any
 ) -> Rules:
     """Rules as a tournament file writes them; `preset` names the chain to people."""
     return {
@@ -48,12 +49,12 @@ FOOTBALL = _rules("dbu_indoor", DBU_INDOOR, THREE, (3, 0))
 STREET_FOOTBALL = _rules("gadefodbold", STREET, STREET_POINTS, (3, 0))
 BOULES = _rules("petanque", PETANQUE, WIN_ONLY, (13, 0), bye=[13, 7], target=13)
 RACKET = _rules("sets", SETS, WIN_ONLY, None, best_of=3)
-BEACH = _rules("sets", SETS, {"win": 2, "draw": 1, "loss": 0}, None, best_of=1)
+BEACH = _rules("sets", SETS, HALVES, None, best_of=1, timed=True)
 LEGS = _rules("legs", ("wins", "goal_diff", "h2h_wins", "lots"), WIN_ONLY, None, best_of=3)
 ENDS = _rules("ends", ("points", "point_diff", "points_for", "h2h_points", "lots"), HALVES, None)
-LADDER = _rules("exact_21", ("wins", "point_diff", "points_for", "lots"), WIN_ONLY, None, target=21)
+LADDER = _rules("exact_21", ("wins", "point_diff", "points_for", "lots"), WIN_ONLY, None, target=21, exact=True)
 MEASURED = _rules("measured", PLACES, WIN_ONLY, None)
-ROUNDS = _rules("monrad", MONRAD, WIN_ONLY, None)
+GAMES = _rules("chess", CHESS, HALF_FOR_A_DRAW, None)
 NOTHING: Rules = {}
 
 BANE, BORD, SKIVE = ("bane", "court"), ("bord", "table"), ("skive", "board")
@@ -84,7 +85,7 @@ SPORTS: tuple[tuple[str, str, str, str, tuple[str, str], str, str, int, int, int
     ("cykling", "cykling", "cycling", "cykling", BANE, "measured", "low", 30, 5, 15, MEASURED),
     ("stafet", "stafet", "relay", "stafet", BANE, "measured", "low", 20, 5, 15, MEASURED),
     ("gang", "gang", "walking", "gang", NO_COURT, "measured", "high", 60, 0, 0, MEASURED),
-    ("skak", "skak", "chess", "skak", BORD, "points", "high", 30, 5, 5, {**ROUNDS, "tiebreak": list(CHESS)}),
+    ("skak", "skak", "chess", "skak", BORD, "points", "high", 30, 5, 5, GAMES),
     ("multidisciplin", "multidisciplin", "games", "multidisciplin", STATION, "placing", "low", 20, 5, 5, MEASURED),
     ("kursus", "kursus", "course", "kursus", NO_COURT, "none", "high", 0, 0, 0, NOTHING),
     ("camp", "camp", "camp", "camp", NO_COURT, "none", "high", 0, 0, 0, NOTHING),

@@ -91,6 +91,20 @@ def lay_formats() -> dict[str, object]:
     return told
 
 
+def lay_counting() -> dict[str, object]:
+    """A day of volleyball in sets and one of pétanque to 13 in a poule; each with a code for a tablet of all courts."""
+    days = {
+        "sets": make_formats.lay(make_formats.in_pools("round_robin", 1, 4), result_kind="sets", rules={"best_of": 3}),
+        "ends": make_formats.lay(make_formats.in_pools("poule", 1, 4), result_kind="points", rules={"target": 13}),
+    }
+    until = clock.now() + timedelta(days=1)
+    told = {}
+    for name, laid in days.items():
+        code = add_device("referee", f"event:{laid.event_id}", "Tavle", expires_at=until, by=SYSTEM)[1]
+        told[name] = {"slug": laid.slug, "code": code, "match_ids": [match.id for match in laid.view.matches]}
+    return told
+
+
 def _utc(event: Event) -> list[str]:
     assert event.starts_at
     assert event.ends_at
@@ -99,5 +113,5 @@ def _utc(event: Event) -> list[str]:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        kinds = {"day": lay_day, "games": lay_games, "year": lay_year, "formats": lay_formats}
+        kinds = {"day": lay_day, "games": lay_games, "year": lay_year, "formats": lay_formats, "counting": lay_counting}
         sys.stdout.write(json.dumps(kinds[sys.argv[1]]()))

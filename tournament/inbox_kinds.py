@@ -22,11 +22,13 @@ from tournament.referee_forms import seen_number
 from tournament.referee_mark_commands import enter_mark, take_back_mark
 from tournament.referee_marks import get_measured_duty, heard_text
 from tournament.rules import MOST_ATTEMPTS, MOST_GOALS
+from tournament.scoring import result_in_sets
 from tournament.store import entry_key
 from tournament.units import Unit, unit_of
 
 LONGEST_CARD = 300
 LONGEST_LIST = 40
+MOST_SETS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Kind:
 
 
 def take_result(item: Received) -> Answer:
-    """A result: {match, home, away, shootout?, result_kind?, seen_version?, after?}.
+    """A result: {match, home, away, shootout?, result_kind?, seen_version?, after?}, or with `sets` for the score.
 
     `after` names an earlier item of the same device that this one corrects; it counts as seen once it was stored.
     """
@@ -121,11 +123,21 @@ def _result(fields: Mapping[str, Any]) -> Result:
         raise RuleError("tournament.inbox_field_unclear", name="result_kind")
     if kind is not ResultKind.PLAYED:
         return Result(kind)
+    if fields.get("sets") is not None:
+        return result_in_sets(_sets(fields["sets"]))
     home, away = _number(fields, "home"), _number(fields, "away")
     shootout = fields.get("shootout")
     if shootout not in (None, "home", "away"):
         raise RuleError("tournament.inbox_field_unclear", name="shootout")
     return Result(kind, home, away, shootout)
+
+
+def _sets(sent: Any) -> tuple[tuple[int, int], ...]:
+    """The points of each set: [[11, 7], [9, 11]]."""
+    is_list = isinstance(sent, list) and len(sent) <= MOST_SETS
+    if not is_list or not all(isinstance(one, list) and len(one) == 2 for one in sent):
+        raise RuleError("tournament.inbox_field_unclear", name="sets")
+    return tuple((_number({"sets": home}, "sets"), _number({"sets": away}, "sets")) for home, away in sent)
 
 
 def _seen(item: Received) -> int | None:

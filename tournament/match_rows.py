@@ -1,6 +1,7 @@
 """From the computed competition to rows of matches: lists, boards, a court's next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -28,6 +29,16 @@ def score_text(result: Result) -> str:
     return f"{result.home}–{result.away}"
 
 
+def short_score(result: Result) -> str:
+    """A result in figures that fit a list on a phone: of several sets only how many each side won."""
+    return score_text(replace(result, sets=()) if len(result.sets) > 1 else result)
+
+
+def sets_text(result: Result) -> str:
+    """The sets one by one, where there are several: "11–7, 9–11, 11–5"."""
+    return score_text(result) if len(result.sets) > 1 else ""
+
+
 def result_note(result: Result, kind: str = "goals") -> str:
     """What the figures do not say: a shoot-out, a team that did not come, a match that does not count."""
     if result.kind in WALKOVERS:
@@ -42,7 +53,9 @@ def result_note(result: Result, kind: str = "goals") -> str:
 def match_note(view: CompetitionView, match: MatchView) -> str:
     """What is said beside a match: about its result, or that it is played only if it must be."""
     if match.result is not None:
-        return result_note(match.result, view.get_stage(match.stage).result_kind)
+        shows_sets = view.get_division(match.division_id).shows != "no_results"
+        note = result_note(match.result, view.get_stage(match.stage).result_kind)
+        return ", ".join(filter(None, [sets_text(match.result) if shows_sets else "", note]))
     seat = view.find_seat(match)
     if seat is not None and seat.part is Part.DECIDER:
         return _("Blev ikke nødvendig") if match.is_empty else _("Spilles kun, hvis det bliver nødvendigt")
@@ -87,7 +100,7 @@ def match_row(
         ends_at=match.ends_at,
         home=_side(view, match, "home", own, shows_score=shows_score),
         away=_side(view, match, "away", own, shows_score=shows_score),
-        score=score_text(result) if result is not None and shows_score else "",
+        score=short_score(result) if result is not None and shows_score else "",
         note=match_note(view, match),
         state=match.state,
         href=link(match),

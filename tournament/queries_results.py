@@ -1,4 +1,4 @@
-"""What the office's pages of results show: every match, one match with its history, ties that people must decide."""
+"""What the office's pages of results show: every match, one match with its history, the teams."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,21 +7,24 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import ngettext
 
 from core import clock
 from core.db import session
 from core.devices import Device
 from core.people import User
 from tournament.match_rows import match_row, result_note, score_text
-from tournament.models import Division, Fact, ResultRow
-from tournament.naming import side_name, table_name
+from tournament.models import ResultRow
+from tournament.naming import side_name
 from tournament.page_rows import MatchRow
+from tournament.queries_facts import AskedFacts, FactLine, SharedPlace, asked_facts, fact_lines, shared_places
 from tournament.queries_office import is_overdue
 from tournament.results import list_result_rows
+from tournament.stars import Stars, list_stars
 from tournament.store import result_value
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView, MatchView, by_time
+from tournament.wording import number_text
 
 FILTERS = ("all", "missing", "played", "coming")
 
@@ -40,37 +43,13 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedPlace:
-    """Teams that share a rank which the competition needs decided, or that share it at all."""
-
-    division_id: int
-    table: str
-    rank: int
-    teams: tuple[tuple[str, str], ...]
-    matters: bool
-
-    @property
-    def facts(self) -> str:
-        """The entries as the form of a draw of lots sends them."""
-        return ",".join(entry for entry, _name in self.teams)
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    """Something people decided beside the matches."""
-
-    id: int
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A team as the page lists it for being taken out or replaced."""
+    """A team as the page lists it for being taken out or replaced; `stars` is what referees gave it, in words."""
 
     id: int
     name: str
     is_out: bool
+    stars: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +62,7 @@ class ResultsPage:
     chosen: str
     shared: tuple[SharedPlace, ...]
     facts: tuple[FactLine, ...]
+    asked: tuple[AskedFacts, ...]
     teams: tuple[TeamLine, ...]
 
 
@@ -99,6 +79,7 @@ def results_page(event_id: int, slug: str, chosen: str) -> ResultsPage:
         chosen=chosen,
         shared=tuple(shared_places(view)),
         facts=tuple(fact_lines(view)),
+        asked=asked_facts(view),
         teams=tuple(team_lines(view)),
     )
 
@@ -143,66 +124,23 @@ def who(actor: str) -> str:
     return _("Systemet")
 
 
-def shared_places(view: CompetitionView) -> list[SharedPlace]:
-    """Ranks shared in pools that are played to the end; those that decide who goes on come first."""
-    needed = needed_ranks(view)
-    found = []
-    for stage in view.stages:
-        for pool in view.pool_states(stage.key):
-            if not pool.complete:
-                continue
-            for rank in dict.fromkeys(row.rank for row in pool.rows):
-                tied = [row.entry for row in pool.rows if row.rank == rank]
-                if len(tied) > 1:
-                    spans = set(range(rank, rank + len(tied)))
-                    names = tuple((entry, view.labels.get(entry, entry)) for entry in tied)
-                    matters = bool(spans & needed.get((stage.key, pool.id), set()))
-                    found.append(SharedPlace(stage.division_id, table_name(view, stage, pool.id), rank, names, matters))
-    return sorted(found, key=lambda place: not place.matters)
-
-
-def needed_ranks(view: CompetitionView) -> dict[tuple[str, str], set[int]]:
-    """The ranks of each pool that another match waits for."""
-    needed: dict[tuple[str, str], set[int]] = {}
-    for match in view.matches:
-        for side in (match.home, match.away):
-            stage, _colon, rest = str(side.selector).partition(":")
-            pool, _colon, rank = rest.partition(":")
-            if pool == "*":
-                for state in view.pool_states(stage):
-                    needed.setdefault((stage, state.id), set()).add(int(rank.partition("#")[0]))
-            elif rank.isdigit():
-                needed.setdefault((stage, pool), set()).add(int(rank))
-    return needed
-
-
-def fact_lines(view: CompetitionView) -> list[FactLine]:
-    """What people decided, newest first."""
-    facts = session().scalars(
-        select(Fact)
-        .join(Division, Division.id == Fact.division_id)
-        .where(Division.competition_id == view.id)
-        .order_by(Fact.id.desc())
-    )
-    return [FactLine(fact.id, _fact_text(view, fact), fact.at) for fact in facts]
-
-
-def _fact_text(view: CompetitionView, fact: Fact) -> str:
-    if "order" in fact.value:
-        names = ", ".join(view.labels.get(entry, entry) for entry in fact.value["order"])
-        return _("Lodtrækning: %(teams)s", teams=names)
-    team = view.labels.get(fact.value["entry"], fact.value["entry"])
-    number = fact.value["number"]
-    if fact.kind == "fair_play":
-        return _("Fair play for %(team)s: %(number)s", team=team, number=number)
-    return _("%(team)s: %(number)s point", team=team, number=f"{number:+d}")
-
-
 def team_lines(view: CompetitionView) -> Sequence[TeamLine]:
     """The teams by name."""
     withdrawn = view.state.competition.facts.withdrawn
-    lines = [TeamLine(int(key[1:]), name, key in withdrawn) for key, name in view.labels.items()]
+    stars = list_stars(view.id)
+    lines = [
+        TeamLine(int(key[1:]), name, key in withdrawn, stars_text(stars[key]) if key in stars else "")
+        for key, name in view.labels.items()
+    ]
     return sorted(lines, key=lambda line: line.name.lower())
+
+
+def stars_text(stars: Stars) -> str:
+    """What a team got from the referees: "4½ af 5 i 2 kampe"."""
+    average = number_text(round(stars.average, 2))
+    return ngettext(
+        "%(average)s af 5 i %(num)s kamp", "%(average)s af 5 i %(num)s kampe", stars.matches, average=average
+    )
 
 
 def teams_text(view: CompetitionView, match: MatchView) -> str:

@@ -20,8 +20,8 @@ from tournament.draw_record import find_draw
 from tournament.models import Competition, Court, Discipline, Division, Entry
 from tournament.queries_draw import match_ids
 from tournament.queries_stages import contest_texts
-from tournament.setup import preset_of
 from tournament.setup_entries import list_newcomers
+from tournament.setup_rules import preset_of
 from tournament.store import MIXED, entry_key
 
 

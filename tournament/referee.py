@@ -10,7 +10,7 @@ from core.errors import MissingError, RuleError
 from core.language import clock_time
 from tournament.engine.selectors import LoserOf, Selector, WinnerOf
 from tournament.engine.values import Result, ResultKind
-from tournament.match_rows import match_row, result_note, score_text
+from tournament.match_rows import match_note, match_row, short_score
 from tournament.naming import court_label, match_name, side_name, won_extra
 from tournament.page_rows import MatchRow, Side
 from tournament.scoring import Scoring
@@ -112,6 +112,7 @@ class MatchScreen:
     row: MatchRow
     seen: int
     scoring: Scoring
+    sets: tuple[tuple[int, int], ...]
     may_undo: bool
     is_ready: bool
     outcome: str
@@ -132,6 +133,7 @@ def match_screen(duty: Duty, match: MatchView) -> MatchScreen:
         row=screen_row(view, match),
         seen=match.result_id or 0,
         scoring=view.scoring(match),
+        sets=match.result.sets if match.result else (),
         may_undo=may_undo(duty, match),
         is_ready=match.home.is_known and match.away.is_known,
         outcome=outcome_text(names[0], names[1], match.result, view.get_stage(match.stage).result_kind)
@@ -155,8 +157,8 @@ def screen_row(view: CompetitionView, match: MatchView) -> MatchRow:
         ends_at=row.ends_at if row.state == "now" else None,
         home=replace(row.home, score=str(running[0])),
         away=replace(row.away, score=str(running[1])),
-        score=score_text(result) if result else "",
-        note=result_note(result, view.get_stage(match.stage).result_kind) if result else "",
+        score=short_score(result) if result else "",
+        note=match_note(view, match) if result else "",
     )
 
 

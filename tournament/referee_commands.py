@@ -1,13 +1,15 @@
 """What a referee's device may do to the matches of its courts; the same for the page and for the inbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.db import session, transaction
 from core.devices import PairedDevice
 from core.errors import RuleError
-from tournament.engine.values import Result
+from tournament.engine.values import Result, SideName
 from tournament.referee import Duty, get_duty, may_undo
 from tournament.results import Recorded, lock_match, record_result, set_running_score, start_match, undo_result
+from tournament.stars import give_stars
 from tournament.store_view import MatchView
 
 
@@ -45,6 +47,13 @@ def enter_result(
         if is_correction and not may_undo(duty, match):
             raise RuleError("tournament.correction_needs_office", number=match.number)
         return record_result(match_id, entered, by=device.actor, seen=seen, client_at=client_at)
+
+
+def rate(device: PairedDevice, match_id: int, given: Mapping[SideName, int]) -> None:
+    """Keep the fair-play stars of a match of this device; what `give_stars` raises."""
+    with transaction():
+        _duty_with(device, match_id)
+        give_stars(match_id, given, by=device.actor)
 
 
 def take_back(device: PairedDevice, match_id: int, *, seen: int) -> None:

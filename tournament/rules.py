@@ -10,6 +10,7 @@ from tournament.units import Unit, decimals_of
 
 MOST_GOALS = 999
 MOST_ATTEMPTS = 20
+MOST_STARS = 5
 FEWEST_IN_POOL = 2
 MOST_POOLS = 64
 

@@ -1,8 +1,6 @@
 """Set a competition up: in an event, with the sport's rules, a row ("række") for each of the event's rows."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,38 +10,16 @@ from core.audit import Actor
 from core.db import transaction
 from core.errors import MissingError, RuleError
 from events.models import Event, Sport, Venue, VenueCourt
-from tournament.engine.criteria import CRITERIA
-from tournament.engine.presets import PRESETS
-from tournament.engine.values import Rules
 from tournament.models import Competition, Court, Division, ResultRow, Timetable
 from tournament.models import Match as MatchRow
 from tournament.planning import Duration, grid_of
 from tournament.setup_entries import take_in
-from tournament.store_change import changing, competition_of_division
+from tournament.setup_rules import usual_rules
+from tournament.store_change import changing
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,12}")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-SHOWS = ("all", "no_table", "no_results")
 USUAL_HOURS = ("09:00", "17:00")
-OWN_CHAIN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class DivisionRules:
-    """What the office decides about a row: its name, points, chain of criteria, walkover score and what is shown.
-
-    `preset` names a chain of the engine's, or "own" to keep the one the row has.
-    """
-
-    name: str
-    preset: str
-    win: int
-    draw: int
-    loss: int
-    shootout_win: int | None
-    shootout_loss: int | None
-    walkover: tuple[int, int] | None
-    shows: str = "all"
 
 
 def create_competition(event_id: int, *, by: Actor) -> int:
@@ -82,54 +58,6 @@ def division_names(rows: list[Any]) -> list[tuple[str, str]]:
         (str(row) if KEY.fullmatch(str(row)) else LETTERS[place % len(LETTERS)], f"{row}-rækken")
         for place, row in enumerate(rows)
     ]
-
-
-def usual_rules(sport: Sport) -> dict[str, Any]:
-    """The rules of a sport in the form of a tournament file, without what only people need."""
-    written = dict(sport.rules)
-    chain = [criterion for criterion in written.get("tiebreak", ()) if criterion in CRITERIA]
-    preset = PRESETS.get(str(written.get("preset")))
-    return {
-        "points": written.get("points", {"win": 3, "draw": 1, "loss": 0}),
-        "tiebreak": chain or list((preset or Rules()).tiebreak),
-        "h2h_restart": written.get("h2h_restart", "block"),
-        "walkover": written.get("walkover"),
-        **({"bye": written["bye"]} if written.get("bye") else {}),
-    }
-
-
-def save_division(division_id: int, chosen: DivisionRules, *, by: Actor) -> None:
-    """Set a row's rules. Results stay; the tables follow the new rules at once."""
-    competition_id = competition_of_division(division_id)
-    with changing(competition_id, "save_division", by=by, division=division_id) as (db, _competition):
-        division = db.get_one(Division, division_id)
-        points: dict[str, int] = {"win": chosen.win, "draw": chosen.draw, "loss": chosen.loss}
-        if chosen.shootout_win is not None:
-            points |= {"shootout_win": chosen.shootout_win, "shootout_loss": chosen.shootout_loss or 0}
-        division.name = chosen.name
-        division.shows = chosen.shows
-        division.rules = {
-            **division.rules,
-            **chain_of(chosen.preset, division.rules),
-            "points": points,
-            "walkover": list(chosen.walkover) if chosen.walkover is not None else None,
-        }
-
-
-def chain_of(preset: str, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The chain of criteria of a preset as stored; an unknown one keeps what is there."""
-    found = PRESETS.get(preset)
-    if found is None:
-        return {"tiebreak": rules.get("tiebreak"), "h2h_restart": rules.get("h2h_restart", "block")}
-    return {"tiebreak": list(found.tiebreak), "h2h_restart": str(found.h2h_restart)}
-
-
-def preset_of(rules: Mapping[str, Any]) -> str:
-    """The name of the preset with the same chain, "own" where there is none."""
-    for name, preset in PRESETS.items():
-        if list(preset.tiebreak) == list(rules.get("tiebreak", ())):
-            return name
-    return OWN_CHAIN
 
 
 def remove_competition(competition_id: int, *, by: Actor) -> None:

@@ -32,7 +32,7 @@ export function openSender(form, onAnswer) {
   }
 
   return {
-    countAlong(home, away) {
+    countAlong({ home, away }) {
       clearTimeout(timer);
       timer = setTimeout(() => send("score", { home, away }), PAUSE);
     },

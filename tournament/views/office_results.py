@@ -9,18 +9,20 @@ from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.contests import get_division
-from tournament.facts import draw_lots, remove_fact, set_number
-from tournament.forms import ResultForm
+from tournament.facts import remove_fact, set_number, store_order, store_ranking
+from tournament.forms_result import ResultForm
 from tournament.planning import find_competition, get_competition
 from tournament.queries_changes import impact_page
 from tournament.queries_marks import stage_cards
 from tournament.queries_results import FILTERS, history, results_page, teams_text
 from tournament.results import correct_result, preview_result, record_result, settle_dispute, undo_result
+from tournament.stars import use_stars
 from tournament.store_cache import get_view
 from tournament.store_view import MatchView
 from tournament.views.office import bp, see
 
 BASE = "/kontor/staevner/<slug>/resultater"
+MOST_POINTS = 99
 
 
 @bp.get(BASE)
@@ -41,10 +43,12 @@ def result(slug: str, number: int) -> ResponseReturnValue:
     event = get_event(slug)
     view = get_view(event.id)
     match = view.get_numbered(number)
-    form = ResultForm(data=_known(match))
+    form = ResultForm(data=ResultForm.values_of(match.result if match.result_id is not None else None))
+    scoring = view.scoring(match)
+    form.in_sets = scoring.in_sets
     shown = None
     if form.validate_on_submit():
-        entered = form.to_command()
+        entered = form.to_result()
         if match.result_id is None or request.form.get("seen") == str(match.result_id):
             if ran(form, lambda: _store(match, form)):
                 flash(_("Kamp %(number)s er gemt.", number=number), "ok")
@@ -59,6 +63,7 @@ def result(slug: str, number: int) -> ResponseReturnValue:
             match=match,
             teams=teams_text(view, match),
             form=form,
+            scoring=scoring,
             impact=shown,
             history=history(match),
         ),
@@ -66,20 +71,12 @@ def result(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _known(match: MatchView) -> dict[str, object]:
-    """What a match's result fills the form with."""
-    known = match.result if match.result_id is not None else None
-    if known is None:
-        return {"kind": "played", "shootout": ""}
-    return {"kind": str(known.kind), "home": known.home, "away": known.away, "shootout": known.shootout or ""}
-
-
 def _store(match: MatchView, form: ResultForm) -> None:
     if match.result_id is None:
-        record_result(match.id, form.to_command(), by=office_actor(), reason=form.reason.data or "")
+        record_result(match.id, form.to_result(), by=office_actor(), reason=form.reason.data or "")
     else:
         words = {"reason": form.reason.data or "", "plays_again": request.form.get("again") == "1"}
-        correct_result(match.id, form.to_command(), seen=match.result_id, by=office_actor(), **words)
+        correct_result(match.id, form.to_result(), seen=match.result_id, by=office_actor(), **words)
 
 
 @bp.post(BASE + "/<int:number>/vaelg")
@@ -108,17 +105,49 @@ def take_back(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.post(BASE + "/lod")
 def lots(slug: str) -> ResponseReturnValue:
-    """Store a draw of lots between teams that are level: the chosen team first, the others in their order."""
+    """Store how level teams were decided, by lots or in a deciding match: the chosen team first, the others after."""
     division_id = request.form.get("division", 0, int)
     get_division(get_competition(get_event(slug).id).id, division_id)
     order = [entry for entry in request.form.getlist("order") if entry]
     try:
-        if len(set(order)) != len(order):
-            raise RuleError("tournament.lots_twice")
-        draw_lots(division_id, order, by=office_actor())
-        flash(_("Lodtrækningen er gemt."), "ok")
+        store_order(division_id, request.form.get("kind", "lots"), order, by=office_actor())
+        flash(_("Afgørelsen er gemt. Stillingen følger den."), "ok")
     except RuleError as error:
         flash(error.text, "stop")
+    return see(".results", slug)
+
+
+@bp.post(BASE + "/rangliste")
+def ranking(slug: str) -> ResponseReturnValue:
+    """Store a ranking from outside: a number for each team that has one."""
+    division_id = request.form.get("division", 0, int)
+    get_division(get_competition(get_event(slug).id).id, division_id)
+    typed = {name.removeprefix("plads-"): request.form.get(name, None, int) for name in request.form}
+    ranks = {entry: rank for entry, rank in typed.items() if f"plads-{entry}" in request.form and rank is not None}
+    try:
+        if len(set(ranks.values())) != len(ranks):
+            raise RuleError("tournament.ranking_twice")
+        store_ranking(division_id, sorted(ranks, key=lambda entry: ranks[entry]), by=office_actor())
+        flash(_("Ranglisten er gemt."), "ok")
+    except RuleError as error:
+        flash(error.text, "stop")
+    return see(".results", slug)
+
+
+@bp.post(BASE + "/fairplay")
+def fair_play(slug: str) -> ResponseReturnValue:
+    """Set a team's fair-play number, or take the numbers of all teams from the referees' stars."""
+    division_id = request.form.get("division", 0, int)
+    get_division(get_competition(get_event(slug).id).id, division_id)
+    number = request.form.get("number", None, int)
+    if request.form.get("stars"):
+        use_stars(division_id, by=office_actor())
+        flash(_("Stjernerne er nu tallene for fair play."), "ok")
+    elif number is None or abs(number) > MOST_POINTS:
+        flash(_("Vælg et hold, og skriv et tal fra -99 til 99."), "stop")
+    else:
+        set_number(division_id, "fair_play", request.form.get("entry", ""), number, by=office_actor())
+        flash(_("Tallet er gemt. Stillingen følger med."), "ok")
     return see(".results", slug)
 
 
@@ -129,7 +158,7 @@ def points(slug: str) -> ResponseReturnValue:
     view = get_view(event.id)
     entry, number = request.form.get("entry", ""), request.form.get("number", None, int)
     division = next((division for division in view.divisions if entry in division.entries), None)
-    if division is None or number is None or abs(number) > 99:
+    if division is None or number is None or abs(number) > MOST_POINTS:
         flash(_("Vælg et hold, og skriv et tal fra -99 til 99."), "stop")
     else:
         set_number(division.id, "adjust", entry, number, by=office_actor())

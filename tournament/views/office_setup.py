@@ -10,11 +10,13 @@ from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.contests import get_division
-from tournament.forms import DivisionForm, EntryForm, LateTeamForm
+from tournament.forms import EntryForm, LateTeamForm
+from tournament.forms_division import DivisionForm
 from tournament.planning import find_competition, get_competition
 from tournament.queries_setup import division_choices, setup_page
-from tournament.setup import create_competition, preset_of, remove_competition, save_division
+from tournament.setup import create_competition, remove_competition
 from tournament.setup_entries import add_entry, get_entry, remove_entry, save_entry, take_in_teams
+from tournament.setup_rules import preset_of, save_division
 from tournament.views.office import bp, see
 
 BASE = "/kontor/staevner/<slug>/opsaetning"
@@ -64,7 +66,8 @@ def division(slug: str, division_id: int) -> ResponseReturnValue:
     """The rules of a row."""
     event = get_event(slug)
     row = get_division(get_competition(event.id).id, division_id)
-    form = DivisionForm(data=DivisionForm.values_of(row.name, row.shows, row.rules, preset_of(row.rules)))
+    values = DivisionForm.values_of(row.name, row.shows, row.rules, preset_of(row.rules))
+    form = DivisionForm.for_kind(event.sport.result_kind, values)
     if ran(form, lambda: save_division(division_id, form.to_command(), by=office_actor())):
         flash(_("Reglerne er gemt. Stillingen følger dem."), "ok")
         return see(".setup", slug)

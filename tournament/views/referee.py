@@ -8,7 +8,8 @@ from core import clock
 from core.errors import Problem, RuleError
 from core.guards import blueprint, current_device
 from tournament import referee_commands
-from tournament.match_rows import score_text
+from tournament.forms_result import set_values
+from tournament.match_rows import sets_text, short_score
 from tournament.referee import (
     Duty,
     MatchScreen,
@@ -19,8 +20,9 @@ from tournament.referee import (
     practice_match,
     typed_screen,
 )
-from tournament.referee_forms import ResultForm, seen_number
+from tournament.referee_forms import ResultForm, StarsForm, seen_number
 from tournament.referee_marks import discipline_cards
+from tournament.scoring import Scoring
 from tournament.store_view import MatchView
 
 bp = blueprint("tournament_referee", __name__, "referee")
@@ -52,8 +54,16 @@ def _may_write(screen: MatchScreen) -> bool:
     return screen.may_undo or (screen.row.state == "planned" and screen.is_ready)
 
 
-def _match_page(screen: MatchScreen, *, is_correcting: bool, status: int = 200) -> ResponseReturnValue:
-    page = render_template("tournament/match.html", device=current_device(), screen=screen, is_correcting=is_correcting)
+def _match_page(
+    screen: MatchScreen, *, is_correcting: bool, form: ResultForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "tournament/match.html",
+        device=current_device(),
+        screen=screen,
+        form=form or ResultForm(formdata=None, data=set_values(screen.sets)),
+        is_correcting=is_correcting,
+    )
     return page, status
 
 
@@ -80,10 +90,12 @@ def result(match_id: int) -> ResponseReturnValue:
     """Read a result back, and store it once it is confirmed."""
     duty, _view, screen = _match(match_id)
     form = ResultForm()
+    form.in_sets = screen.scoring.in_sets
     if not form.validate_on_submit():
-        for text in [text for texts in form.errors.values() for text in texts]:
+        for text in dict.fromkeys(text for texts in form.errors.values() for text in texts):
             flash(text, "warning")
-        return _match_page(typed_screen(screen, form.home.raw_data, form.away.raw_data), is_correcting=True, status=422)
+        typed = typed_screen(screen, form.home.raw_data, form.away.raw_data)
+        return _match_page(typed, is_correcting=True, form=form, status=422)
     if not form.confirmed.data:
         return _read_back(duty, screen, form, [])
     try:
@@ -98,17 +110,19 @@ def result(match_id: int) -> ResponseReturnValue:
 def _read_back(duty: Duty, screen: MatchScreen, form: ResultForm, problems: list[Problem]) -> ResponseReturnValue:
     entered = form.to_result()
     asks_winner = screen.scoring.needs_winner and entered.home is not None and entered.home == entered.away
-    fields = {"kind": entered.kind.value, "home": form.home.data, "away": form.away.data, "seen": form.seen.data}
+    names = screen.row.home.name, screen.row.away.name
     page = render_template(
         "tournament/read_back.html",
         here=f"{screen.row.court} · " + _("kamp %(number)s", number=screen.row.number),
         match=screen.row,
         action=url_for(".result", match_id=screen.id),
         back_href=url_for(".match", match_id=screen.id, ret=1),
-        fields=fields,
-        score=score_text(entered),
+        fields=form.as_sent(),
+        score=short_score(entered),
+        sets=sets_text(entered),
+        kind=screen.scoring.kind,
         asks_winner=asks_winner,
-        outcome="" if asks_winner else outcome_text(screen.row.home.name, screen.row.away.name, entered),
+        outcome="" if asks_winner else outcome_text(*names, entered, screen.scoring.kind),
         problems=[problem.text for problem in problems],
     )
     return page, 422 if problems else 200
@@ -126,13 +140,35 @@ def undo(match_id: int) -> ResponseReturnValue:
     return redirect(url_for(".match", match_id=match_id), 303)
 
 
+@bp.route("/dommer/kamp/<int:match_id>/stjerner", methods=["GET", "POST"])
+def stars(match_id: int) -> ResponseReturnValue:
+    """How fair did each team play? Nobody has to answer."""
+    _duty, _view, screen = _match(match_id)
+    form = StarsForm()
+    problems: list[str] = []
+    if form.validate_on_submit():
+        try:
+            referee_commands.rate(current_device(), match_id, form.to_stars())
+        except RuleError as error:
+            problems.append(error.text)
+        else:
+            flash(_("Tak. Stjernerne er gemt."), "ok")
+            return redirect(url_for(".match", match_id=match_id), 303)
+    problems += [_("Vælg fra 1 til 5 stjerner.")] if form.errors else []
+    page = render_template(
+        "tournament/stars.html", device=current_device(), screen=screen, form=form, problems=problems
+    )
+    return page, 422 if problems else 200
+
+
 @bp.route("/dommer/oev", methods=["GET", "POST"])
 def practice() -> ResponseReturnValue:
     """A made-up match to practise on; nothing is stored."""
     made_up = practice_match(clock.now())
     form = ResultForm()
     if not form.validate_on_submit():
-        return render_template("tournament/practice.html", match=made_up), 422 if form.is_submitted() else 200
+        page = render_template("tournament/practice.html", match=made_up, scoring=Scoring(needs_winner=True))
+        return page, 422 if form.is_submitted() else 200
     if form.confirmed.data:
         return render_template("tournament/practice_done.html")
     entered = form.to_result()
@@ -142,8 +178,10 @@ def practice() -> ResponseReturnValue:
         match=made_up,
         action=url_for(".practice"),
         back_href=url_for(".practice"),
-        fields={"home": form.home.data, "away": form.away.data},
-        score=score_text(entered),
+        fields=form.as_sent(),
+        score=short_score(entered),
+        sets="",
+        kind="goals",
         asks_winner=entered.home == entered.away,
         outcome="" if entered.home == entered.away else outcome_text(made_up.home.name, made_up.away.name, entered),
         problems=[],
