@@ -12,13 +12,13 @@ from tournament.contests import get_division
 from tournament.facts import remove_fact, set_number, store_order, store_ranking
 from tournament.forms_result import ResultForm
 from tournament.planning import find_competition, get_competition
-from tournament.queries_changes import impact_page
+from tournament.queries_changes import ImpactPage, impact_page
 from tournament.queries_marks import stage_cards
 from tournament.queries_results import FILTERS, history, results_page, teams_text
 from tournament.results import correct_result, preview_result, record_result, settle_dispute, undo_result
 from tournament.stars import use_stars
 from tournament.store_cache import get_view
-from tournament.store_view import MatchView
+from tournament.store_view import CompetitionView, MatchView
 from tournament.views.office import bp, see
 
 BASE = "/kontor/staevner/<slug>/resultater"
@@ -40,12 +40,10 @@ def results(slug: str) -> ResponseReturnValue:
 @bp.route(BASE + "/<int:number>", methods=["GET", "POST"])
 def result(slug: str, number: int) -> ResponseReturnValue:
     """Write a match's result, or correct it after seeing what that changes."""
-    event = get_event(slug)
-    view = get_view(event.id)
+    view = get_view(get_event(slug).id)
     match = view.get_numbered(number)
     form = ResultForm(data=ResultForm.values_of(match.result if match.result_id is not None else None))
-    scoring = view.scoring(match)
-    form.in_sets = scoring.in_sets
+    form.in_sets = view.scoring(match).in_sets
     shown = None
     if form.validate_on_submit():
         entered = form.to_result()
@@ -55,19 +53,20 @@ def result(slug: str, number: int) -> ResponseReturnValue:
                 return see(".results", slug)
         else:
             shown = impact_page(view, preview_result(match.id, entered))
-    return (
-        render_template(
-            "tournament/office_result.html",
-            event=get_event(slug),
-            view=view,
-            match=match,
-            teams=teams_text(view, match),
-            form=form,
-            scoring=scoring,
-            impact=shown,
-            history=history(match),
-        ),
-        page_status(form) if form.errors else 200,
+    return _result_page(slug, view, match, form, shown), page_status(form) if form.errors else 200
+
+
+def _result_page(slug: str, view: CompetitionView, match: MatchView, form: ResultForm, shown: ImpactPage | None) -> str:
+    return render_template(
+        "tournament/office_result.html",
+        event=get_event(slug),
+        view=view,
+        match=match,
+        teams=teams_text(view, match),
+        form=form,
+        scoring=view.scoring(match),
+        impact=shown,
+        history=history(match),
     )
 
 
