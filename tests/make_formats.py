@@ -16,17 +16,20 @@ from core.revision import raise_revision
 from events.models import Event, Sport
 from teams.sign_up import sign_up
 from tests import make, make_teams
-from tests.engine.competitions import play_on, with_matches
+from tests.engine.competitions import play_on, with_matches, with_results
 from tournament.engine.generate import draw_matches
 from tournament.engine.presets import PRESETS
 from tournament.engine.qualifying import playoff_slots
+from tournament.engine.recompute import recompute
 from tournament.engine.selectors import Bye, EntrySide
-from tournament.engine.values import Competition, Entry, Pool, Rules
+from tournament.engine.values import Competition, Entry, Pool, Result, Rules
 from tournament.engine.values import Stage as StageValue
 from tournament.file_write import write_tournament
 from tournament.models import Division, Stage
 from tournament.models import Entry as EntryRow
 from tournament.planning_publish import publish_timetable
+from tournament.results import Recorded, record_result
+from tournament.scoring import result_in_sets
 from tournament.store_cache import get_view
 from tournament.store_file import import_competition
 from tournament.store_view import CompetitionView, MatchView
@@ -114,6 +117,22 @@ def played(competition: Competition, times: int) -> Competition:
     return competition
 
 
+def played_in_order(competition: Competition) -> Competition:
+    """The competition with what can be played won by who stands earlier in the list, by more the further apart."""
+    places = {entry.id: place for place, entry in enumerate(competition.entries)}
+    results: dict[str, Result | None] = {}
+    for match in recompute(competition).matches:
+        if match.is_playable and match.home in places and match.away in places:
+            apart = places[match.away or ""] - places[match.home or ""]
+            results[match.id] = Result(home=max(apart, 0), away=max(-apart, 0))
+    return with_results(competition, results)
+
+
+def level(goals: int) -> Result:
+    """A match that ended level."""
+    return Result(home=goals, away=goals)
+
+
 def document_of(competition: Competition, sport: str, start: str) -> dict[str, Any]:
     """The competition as a file with a simple timetable: match by match over the courts."""
     order = [stage.id for stage in competition.stages]
@@ -180,6 +199,12 @@ def lay_with_team(
         give_to(signed[0].registration_id, *(int(keys[entry][1:]) for entry in entries))
         raise_revision(event.revision_subject)
     return laid, wish.token
+
+
+def enter(laid: Laid, number: int, home: int = 0, away: int = 0, sets: tuple[tuple[int, int], ...] = ()) -> Recorded:
+    """Store a result by the system."""
+    entered = result_in_sets(sets) if sets else Result(home=home, away=away)
+    return record_result(laid.numbered(number).id, entered, by=SYSTEM)
 
 
 def give_to(registration_id: int, *entry_ids: int) -> None:

@@ -12,8 +12,11 @@ from core.site import absolute_url
 from events.folding import fold
 from teams.queries import list_confirmed
 from tournament.match_rows import match_row
-from tournament.naming import court_label
-from tournament.page_rows import MatchRow
+from tournament.naming import court_label, division_name
+from tournament.page_rows import MatchRow, PlaceRow, StageBlock
+from tournament.place_rows import place_rows
+from tournament.scoring import Scoring
+from tournament.stage_blocks import stage_blocks
 from tournament.store_view import CompetitionView, MatchView, by_time
 
 
@@ -36,10 +39,20 @@ class TeamPlan:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """A match to be written down by hand; the QR opens it on a paired tablet."""
+    """A match to be written down by hand, by how it is counted; the QR opens it on a paired tablet."""
 
     match: MatchRow
     qr: Markup
+    scoring: Scoring
+
+
+@dataclass(frozen=True, slots=True)
+class WallSheet:
+    """How a row stands: its stages as the live page shows them, and its ranking."""
+
+    heading: str
+    blocks: tuple[StageBlock, ...]
+    places: tuple[PlaceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +110,17 @@ def score_sheets(view: CompetitionView) -> list[ScoreSheet]:
         if match.is_to_play:
             address = absolute_url("tournament_referee.match", match_id=match.id)
             label = _("QR-kode til kamp %(number)s", number=match.number)
-            sheets.append(ScoreSheet(match_row(view, match), qr_svg(address, label)))
+            sheets.append(ScoreSheet(match_row(view, match), qr_svg(address, label), view.scoring(match)))
     return sheets
+
+
+def wall_sheets(view: CompetitionView) -> list[WallSheet]:
+    """What hangs on the wall while the net is down: how each row stands; rows that show nothing have none."""
+    return [
+        WallSheet(division_name(view, division), stage_blocks(view, division), place_rows(view, division))
+        for division in view.divisions
+        if division.shows != "no_results"
+    ]
 
 
 def gate_lines(event_id: int) -> Sequence[GateLine]:

@@ -39,7 +39,8 @@ def table_of(view: CompetitionView, stage: StageView, pool: PoolState, own: str 
     rules = view.rules_of(stage)
     columns = columns_of(rules, stage, pool.rows)
     extras = extras_of(view, stage, pool)
-    goes = ways_on(view, stage, pool)
+    # Before the first match the order says nothing about who goes on.
+    goes = ways_on(view, stage, pool) if any(row.played for row in pool.rows) else {}
     several = len({way.stage for way in goes.values()}) > 1
     rows = tuple(
         TableRow(
@@ -200,7 +201,11 @@ def adjusted_texts(view: CompetitionView, pool: PoolState) -> tuple[str, ...]:
     """The points that the office gave or took, so that the sums can be followed."""
     given = view.state.competition.facts.adjust
     return tuple(
-        _("%(team)s: %(points)s point fra kontoret.", team=view.labels.get(row.entry, row.entry), points=f"{number:+g}")
+        _(
+            "%(team)s: %(points)s point fra kontoret.",
+            team=view.labels.get(row.entry, row.entry),
+            points=number_text(number, signed=True),
+        )
         for row in pool.rows
         if (number := given.get(row.entry, 0))
     )

@@ -9,7 +9,7 @@ from tests.conftest import login_as
 from tournament.printing import grid, score_sheets
 from tournament.printing_marks import measure_sheets
 
-PAGES = ("baner", "hold", "kampsedler", "indgang")
+PAGES = ("baner", "hold", "kampsedler", "stilling", "indgang")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -52,6 +52,13 @@ def measure_sheets(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.get(f"{FOLDER}/stilling")
+def standings(slug: str) -> ResponseReturnValue:
+    """How every row stands, for the wall."""
+    event, view = _event_and_view(slug)
+    return render_template("tournament/print_standings.html", event=event, sheets=printing.wall_sheets(view))
+
+
 @bp.get(f"{FOLDER}/indgang")
 def gate_list(slug: str) -> ResponseReturnValue:
     """The teams to tick off at the gate."""
