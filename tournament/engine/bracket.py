@@ -133,13 +133,12 @@ def worst_places(spot: Spot, spots: Mapping[str, Spot]) -> PlaceRange:
     return won, after_losing(spot)
 
 
-def is_decider(match: Match, given: Mapping[str, Match]) -> bool:
-    """Whether a match is the second of two finals: between winner and loser of one that itself follows another.
-
-    It is played only when the home side of the first, which had not lost until then, lost there.
-    """
-    first = given.get(match.home.match) if isinstance(match.home, WinnerOf) else None
-    return first is not None and match.away == LoserOf(first.id) and isinstance(first.home, WinnerOf)
+def first_meeting(match: Match) -> str | None:
+    """The match whose winner and loser meet here again, as in a grand final with reset; None for any other match."""
+    sides = (match.home, match.away)
+    won = {side.match for side in sides if isinstance(side, WinnerOf)}
+    lost = {side.match for side in sides if isinstance(side, LoserOf)}
+    return won.pop() if won and won == lost else None
 
 
 def links(by_id: Mapping[str, Match]) -> tuple[dict[str, str], dict[str, str]]:

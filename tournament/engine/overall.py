@@ -53,7 +53,7 @@ def rank_overall(competition: Competition, states: Mapping[str, StageState]) -> 
 
 def finishes(stage: Stage, state: StageState) -> Iterable[Finish]:
     """How everybody finished in a discipline; nobody has a place where its last stage has several pools."""
-    places = state.places or (table_places(state.pools[0]) if len(state.pools) == 1 else ())
+    places = state.places or (table_places(state.pools[0], len(state.pools[0].rows)) if len(state.pools) == 1 else ())
     status = {mark.entry: mark.status for mark in stage.marks}
     rows = {row.entry: row for row in state.pools[0].rows} if stage.marks and state.pools else {}
     for place in places:

@@ -5,7 +5,7 @@ A correction is a recompute, never a patch; the same input gives the same state 
 
 from collections.abc import Mapping
 
-from tournament.engine.bracket import Spot, is_decider, read_bracket
+from tournament.engine.bracket import Spot, first_meeting, read_bracket
 from tournament.engine.dependencies import order_of_work
 from tournament.engine.formats.format import PoolPlay
 from tournament.engine.formats.registry import get_format
@@ -99,7 +99,7 @@ class Computation:
             matches=matches,
             stages=stages,
             divisions=(
-                (DivisionState(None, table_places(overall)),)
+                (DivisionState(None, table_places(overall, len(overall.rows))),)
                 if overall
                 else rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked)
             ),
@@ -113,15 +113,23 @@ class Computation:
         keys = (f"{match.id}:home", match.home), (f"{match.id}:away", match.away)
         home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
-        if spot and is_decider(match, self.given) and home is not None:
-            first = self.resolved[str(match.home).removeprefix("winner:")]
-            away = NOBODY if home == first.home else away
+        if spot and first_meeting(match) is not None:
+            home, away = (
+                NOBODY if isinstance(side, LoserOf) and self.is_out(entry, match.stage) else entry
+                for entry, side in ((home, match.home), (away, match.away))
+            )
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
         winner, loser = winner_and_loser(home, away, result)
         if spot and result and result.kind is ResultKind.PLAYED and home and away and winner is None:
             self.notes.append(Note("draw_needs_shootout", {"match": match.id}))
         places = spot.places if spot else None
         self.resolved[match.id] = ResolvedMatch(match, home, away, result, winner, loser, places)
+
+    def is_out(self, entry: str | None, stage_id: str) -> bool:
+        """Whether an entry has lost twice in the bracket that a stage belongs to, so far as it is worked out."""
+        ids = (match_id for member in self.linked[stage_id] for match_id in self.in_stage[member])
+        known = (self.resolved[match_id] for match_id in ids if match_id in self.resolved)
+        return sum(match.result is not None and match.loser == entry for match in known) > 1
 
     def entry_on(self, side: Selector) -> str | None:
         """The entry on a side, "bye" where nobody will come, None while it is open."""
@@ -201,8 +209,8 @@ class Computation:
             stage.id,
             pools=in_order,
             best={rank: self.compare_rank(stage, rank) for rank in self.compared_ranks(stage)},
-            places=table_places(in_order[0]) if has_one_table else (),
-            complete=all(pool.complete for pool in in_order),
+            places=table_places(in_order[0], len(stage.entries)) if has_one_table else (),
+            complete=bool(in_order) and all(pool.complete for pool in in_order),
         )
 
     def compared_ranks(self, stage: Stage) -> list[int]:
