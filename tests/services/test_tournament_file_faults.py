@@ -91,9 +91,9 @@ def test_all_faults_are_said_at_once_one_to_a_line() -> None:
         matches=[played("m1", "t1", "winner:m7", (1, 0))],
     )
     assert run("standings", "-", document=file).stderr.splitlines() == [
-        "stages[0].pools[0].entries[2]: unknown entry 't9'",
         "rules.h2h_restart: must be one of none, block",
         "rules.tiebreak[1]: unknown criterion 'luck'",
+        "stages[0].pools[0].entries[2]: unknown entry 't9'",
         "facts.fair_play.t7: unknown entry 't7'",
         "matches[0].away: unknown match 'm7'",
     ]

@@ -158,11 +158,14 @@ class Computation:
         pool = self.pools.get(stage_id, {}).get(pool_id)
         if pool is None:
             return None
-        if pool.complete and rank in pool.undecided:
-            note = Note("rank_is_shared", {"stage": stage_id, "pool": pool_id, "rank": rank})
-            if note not in self.notes:
-                self.notes.append(note)
+        self.note_if_shared(stage_id, pool, rank)
         return pool.entry_at(rank)
+
+    def note_if_shared(self, stage_id: str, pool: PoolState, rank: int) -> None:
+        """Note that a rank somebody waits for is shared when nothing is left to play for it."""
+        note = Note("rank_is_shared", {"stage": stage_id, "pool": pool.id, "rank": rank})
+        if pool.complete and rank in pool.undecided and note not in self.notes:
+            self.notes.append(note)
 
     def rank_pool(self, stage: Stage, pool_id: str) -> None:
         """Put a pool in order; a team whose withdrawal changed one of its matches here stands last."""
@@ -172,18 +175,19 @@ class Computation:
             return
         key = None if get_format(stage.format).has_one_table else pool_id
         matches = tuple(self.resolved[match_id] for match_id in self.in_pool.get((stage.id, key), ()))
-        entries = tuple(entry for side in pool.sides if (entry := self.entry_on(side)) not in (None, NOBODY))
+        sides = [self.entry_on(side) for side in pool.sides]
         changed = {side for m in matches if m.result != m.match.result for side in (m.home, m.away) if side}
         facts = self.competition.facts
         self.pools[stage.id][pool_id] = rank(
             PoolPlay(
                 stage=stage,
                 pool=pool,
-                entries=tuple(entry for entry in entries if entry is not None),
+                entries=tuple(entry for entry in sides if entry is not None and entry != NOBODY),
                 matches=matches,
                 rules=self.rules_of(stage),
                 facts=facts,
                 put_last=frozenset(changed & set(facts.withdrawn)),
+                is_known=None not in sides,
             )
         )
 
@@ -221,6 +225,8 @@ class Computation:
     def compare_rank(self, stage: Stage, rank: int) -> tuple[BestRow, ...]:
         """The teams on one rank over all pools of a stage, best first."""
         rules = self.rules_of(stage)
+        for pool_state in self.pools[stage.id].values():
+            self.note_if_shared(stage.id, pool_state, rank)
         lines = {
             pool.id: [
                 line

@@ -28,7 +28,8 @@ def best_of_rank(
     teams = {pool_id: pool.entry_at(rank) for pool_id, pool in with_rank.items()}
     if not teams or None in teams.values():
         return ()
-    smallest = min(len(pool.rows) for pool in pools.values())
+    # A team whose matches are annulled stands last in its pool and makes it no larger.
+    smallest = min(sum(row.played > 0 for row in pool.rows) for pool in pools.values())
     pool_of: dict[str, str] = {}
     compared: list[Line] = []
     for pool_id, entry in teams.items():

@@ -4,6 +4,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 Groups = list[list[str]]
 Wish = frozenset[str]
+Cost = tuple[int, ...]
+
+
+def is_no_dearer(cost: Cost, allowed: Cost) -> bool:
+    """Whether no part of a cost is above what is allowed."""
+    return all(part <= most for part, most in zip(cost, allowed, strict=True))
 
 
 def open_wishes(groups: Sequence[Sequence[str]], wishes: Sequence[Wish]) -> list[Wish]:
@@ -15,12 +21,12 @@ def grant_wishes(
     groups: Sequence[Sequence[str]],
     wishes: Sequence[Wish],
     kinds: Mapping[str, Hashable],
-    cost: Callable[[Groups], int],
+    cost: Callable[[Groups], Cost],
 ) -> Groups:
     """The groups after exchanges of two of the same kind (pot, level) that leave fewer wishes open.
 
-    Sizes and kinds of the groups stay as they were and `cost` never rises. Earlier wishes come first; the same input
-    gives the same groups.
+    Sizes and kinds of the groups stay as they were and no part of `cost` ever rises. Earlier wishes come first; the
+    same input gives the same groups.
     """
     now = [list(group) for group in groups]
     allowed = cost(now)
@@ -38,8 +44,8 @@ def better_exchange(
     wish: Wish,
     wishes: Sequence[Wish],
     kinds: Mapping[str, Hashable],
-    cost: Callable[[Groups], int],
-    allowed: int,
+    cost: Callable[[Groups], Cost],
+    allowed: Cost,
 ) -> Groups | None:
     """The groups after a friend has changed places with somebody beside the others of the wish, None without one."""
     before = len(open_wishes(groups, wishes))
@@ -52,6 +58,6 @@ def better_exchange(
                 continue
             swap = {friend: other, other: friend}
             changed = [[swap.get(name, name) for name in names] for names in groups]
-            if len(open_wishes(changed, wishes)) < before and cost(changed) <= allowed:
+            if len(open_wishes(changed, wishes)) < before and is_no_dearer(cost(changed), allowed):
                 return changed
     return None

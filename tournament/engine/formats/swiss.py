@@ -16,7 +16,7 @@ from tournament.engine.formats.format import (
     Text,
 )
 from tournament.engine.formats.tables import rank_by_table
-from tournament.engine.opponents import asks_wins_first
+from tournament.engine.opponents import OPPONENTS, asks_wins_first
 from tournament.engine.outcome import Note, PoolState, ResolvedMatch
 from tournament.engine.pairing import Player, Round, first_round, pair_round
 from tournament.engine.selectors import NOBODY, Bye, EntrySide, Selector
@@ -64,12 +64,12 @@ def match_of(draw: StageDraw, place: int, home: Selector, away: Selector) -> Mat
 
 
 def next_round(draw: StageDraw) -> Round:
-    """The round to be played: by seeds and chance at first, then from the table."""
+    """The round to be played: at first by seeds, or else the order of the stage, later by the table."""
     rng = draw.rng or Random(0)
     chance = {entry: rng.random() for entry in sorted(draw.field)}
     if not draw.played:
         seeds = {entry.id: entry.seed for entry in draw.entries if entry.seed is not None}
-        return first_round(sorted(draw.field, key=lambda entry: (seeds.get(entry, float("inf")), chance[entry])))
+        return first_round(sorted(draw.field, key=lambda entry: seeds.get(entry, float("inf"))))
     met, byes = history(draw.played)
     by_wins = asks_wins_first(draw.rules.tiebreak)
     rows = sorted((row for row in draw.rows if row.entry in chance), key=lambda row: (row.rank, chance[row.entry]))
@@ -106,9 +106,9 @@ def remarks(draw: StageDraw, made: Sequence[Match]) -> tuple[Note, ...]:
 
 
 def rank_swiss(play: PoolPlay) -> PoolState:
-    """The table of all; a bye is one win, with a score where the rules give it one."""
+    """The table of all, with whom each has met; a bye is one win, with a score where the rules give it one."""
     rules = play.rules if play.rules.bye else replace(play.rules, bye=(0, 0))
-    table = rank_by_table(replace(play, rules=rules))
+    table = rank_by_table(replace(play, rules=rules), shown=tuple(OPPONENTS))
     last = max((match.match.round for match in play.matches), default=0)
     return replace(table, complete=table.complete and last >= rounds_of(play.stage.options))
 
