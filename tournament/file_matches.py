@@ -17,7 +17,7 @@ from tournament.engine.selectors import (
 )
 from tournament.engine.values import AWAY, HOME, Competition, Match, MatchStatus, Result, ResultKind, SideName, Stage
 from tournament.file_faults import Reader, join
-from tournament.file_stages import names_on, read_selector
+from tournament.file_stages import names_on, read_side
 from tournament.file_words import RESULT_WORDS, SIDE_WORDS, STATUS_WORDS
 
 MEASURED = "measured"
@@ -55,7 +55,7 @@ def read_match(
         if given.get(name) is None:
             reader.shape(join(path, name), "is missing")
         else:
-            sides[name] = read_selector(reader, given[name], join(path, name), entries)
+            sides[name] = read_side(reader, given[name], join(path, name), entries)
     pool = read_pool_of(reader, given, path, stage)
     result = read_result(reader, given, path, stage)
     status = reader.choice(given, "status", path, STATUS_WORDS)

@@ -109,14 +109,19 @@ def read_pools(reader: Reader, given: dict[str, object], path: str, entries: Col
     return tuple(pools)
 
 
+def read_side(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
+    """A side of a match: a selector, or a list of entries who are a team for this match."""
+    if not isinstance(value, list):
+        return read_selector(reader, value, path, entries)
+    names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
+    if len(set(names)) < max(2, len(names)):
+        reader.broken(path, "a team is two or more entries, each once")
+        return None
+    return TeamSide(tuple(name for name in names if name is not None))
+
+
 def read_selector(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
     """A selector; one that names an entry must name one that is there."""
-    if isinstance(value, list):
-        names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
-        if len(set(names)) < max(2, len(names)):
-            reader.broken(path, "a team is two or more entries, each once")
-            return None
-        return TeamSide(tuple(name for name in names if name is not None))
     if not isinstance(value, str) or TOGETHER in value:
         reader.shape(path, "must be a selector")
         return None
