@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -145,3 +146,30 @@ def test_the_second_final_is_played_when_both_have_lost_once() -> None:
 @pytest.mark.parametrize(("teams", "matches"), [(2, 2), (3, 4), (5, 8), (256, 510)])
 def test_sizes(teams: int, matches: int) -> None:
     assert len(one_double(teams).matches) == matches
+
+
+@pytest.mark.parametrize("first", [("winner", "loser"), ("loser", "winner")])
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize("unbeaten_wins", [False, True])
+def test_the_second_final_follows_from_the_losses_whichever_way_its_sides_stand(
+    first: tuple[str, str], is_turned: bool, unbeaten_wins: bool
+) -> None:
+    competition = one_double(4, "reset")
+    *before, final, second = competition.matches
+    home, away = (final.away, final.home) if is_turned else (final.home, final.away)
+    sides = {"winner": second.home, "loser": second.away}
+    matches = (
+        *before,
+        replace(final, home=home, away=away),
+        replace(second, home=sides[first[0]], away=sides[first[1]]),
+    )
+    competition = with_results(
+        replace(competition, matches=matches),
+        {
+            **{match.id: won_by("home") for match in before},
+            final.id: won_by("home" if unbeaten_wins != is_turned else "away"),
+        },
+    )
+    decider = recompute(competition).get_match(second.id)
+    assert (NOBODY in (decider.home, decider.away)) == unbeaten_wins
+    assert decider.is_over == unbeaten_wins
