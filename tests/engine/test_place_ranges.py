@@ -67,6 +67,15 @@ def ranges(state: State) -> dict[str, tuple[int, int]]:
     return {place.entry: (place.first, place.last) for place in state.divisions[0].places}
 
 
+def play_some(competition: Competition, rng: Random) -> Competition:
+    """Play some of the matches that can be played now, at least one."""
+    after = play_on(competition, rng)
+    new = [match.id for match, before in zip(after.matches, competition.matches, strict=True) if match != before]
+    kept = set(rng.sample(new, rng.randint(1, len(new)))) if new else set()
+    pairs = zip(after.matches, competition.matches, strict=True)
+    return replace(after, matches=tuple(match if match.id in kept else before for match, before in pairs))
+
+
 KINDS = ["two cups", "pools again", "best seconds", "swiss", "knockout", "double_elimination", "placement"]
 
 
@@ -78,7 +87,7 @@ def test_places_only_ever_narrow_and_in_the_end_fill_the_ranking(kind: str, pool
     history = [ranges(recompute(competition))]
     rounds = 3 if kind == "swiss" else 0
     while True:
-        after = play_on(competition, rng)
+        after = play_some(competition, rng)
         if after == competition and rounds:
             after, rounds = draw_matches(competition, "swiss", rng)[0], rounds - 1
         if after == competition:

@@ -8,7 +8,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.competitions import entries, play_on
@@ -134,7 +134,16 @@ def as_sets(paired: Round) -> list[frozenset[str]]:
     return [frozenset(pair) for pair in paired.pairs] + ([frozenset({paired.bye})] if paired.bye else [])
 
 
+def near_groups() -> list[Player]:
+    """A line where who stands nearest in it does not stand nearest in score."""
+    scores = [3, 2, 1, 0, 0, 0]
+    had = [(0, 4), (1, 2), (2, 3), (3, 5)]
+    met = {place: {f"t{b}" if a == place else f"t{a}" for a, b in had if place in (a, b)} for place in range(6)}
+    return [Player(f"t{n}", score, dict.fromkeys(met[n], 1)) for n, score in enumerate(scores)]
+
+
 @settings(max_examples=60)
+@example(line=near_groups())
 @given(line=lines())
 def test_no_round_is_better_in_meetings_bye_floaters_and_nearness(line: list[Player]) -> None:
     fewest = min(player.byes for player in line)

@@ -55,6 +55,10 @@ def test_the_best_attempt_counts_and_failed_ones_are_nothing() -> None:
     assert stage["complete"]
 
 
+def test_where_high_is_better_the_highest_attempt_counts() -> None:
+    assert ranks(games(measured("throw", {"a": [3, 9], "b": [5, 6]}, better="high"))["stages"][0]) == {"a": 1, "b": 2}
+
+
 def test_a_sum_needs_every_attempt_and_is_exact() -> None:
     marks = {"a": [0.1, 0.2], "b": [0.3, 0], "c": [5, None]}
     stage = games(measured("pins", marks, better="high", counts="sum"))["stages"][0]
