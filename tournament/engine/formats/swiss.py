@@ -64,12 +64,12 @@ def match_of(draw: StageDraw, place: int, home: Selector, away: Selector) -> Mat
 
 
 def next_round(draw: StageDraw) -> Round:
-    """The round to be played: at first by seeds, or else the order of the stage, later by the table."""
+    """The round to be played: by seeds and chance at first, then from the table."""
     rng = draw.rng or Random(0)
     chance = {entry: rng.random() for entry in sorted(draw.field)}
     if not draw.played:
         seeds = {entry.id: entry.seed for entry in draw.entries if entry.seed is not None}
-        return first_round(sorted(draw.field, key=lambda entry: seeds.get(entry, float("inf"))))
+        return first_round(sorted(draw.field, key=lambda entry: (seeds.get(entry, float("inf")), chance[entry])))
     met, byes = history(draw.played)
     by_wins = asks_wins_first(draw.rules.tiebreak)
     rows = sorted((row for row in draw.rows if row.entry in chance), key=lambda row: (row.rank, chance[row.entry]))
