@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests.documents import Document, document, entries, one_pool, played, run
 from tests.services.test_tournament_file_any_input import every_format, holder, places_in, put, whole_file
+from tournament.commands_file import tournament_group
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 SCHEMA = json.loads((DOCS / "tournament-file.schema.json").read_text(encoding="utf-8"))
@@ -72,6 +74,30 @@ def with_a_day() -> Document:
         timetable=[{"match": "m1", "court": "c1", "start": "2026-10-03T10:00", "referee": "r1"}],
         plan={"not_placed": [{"match": "m2"}, {"match": "m3"}]},
     )
+
+
+PAGE = (DOCS / "tournament-file.md").read_text(encoding="utf-8")
+
+
+def keys_in(part: Any) -> set[str]:
+    """Every key that some part of the schema names."""
+    found = set(part.get("properties", {})) if isinstance(part, dict) else set()
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return found.union(*map(keys_in, inside)) if inside else found
+
+
+def test_the_page_names_every_key_of_the_schema() -> None:
+    keys = keys_in(SCHEMA)
+    assert {"tiebreak", "grid_minutes", "grand_final", "shootout", "bye"} <= keys
+    assert sorted(key for key in keys if not re.search(rf"[`\"]{key}[`\"]", PAGE)) == []
+
+
+def test_the_page_names_every_command_with_its_options() -> None:
+    for name, command in tournament_group.commands.items():
+        shown = re.search(rf"`flask tournament {name}([^`]*)`", PAGE)
+        assert shown, name
+        named = [option for part in command.params for option in part.opts if option.startswith("--")]
+        assert [option for option in named if option not in shown[1]] == [], name
 
 
 WHOLE = [whole_file(1, 0), whole_file(1, 5), every_format(1), with_facts(), with_a_day()]
