@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests.documents import Document, document, entries, one_pool, played, run
 from tests.services.test_tournament_file_any_input import every_format, holder, places_in, put, whole_file
-from tournament.commands_file import tournament_group
+from tournament.plug import FILE_COMMANDS
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 SCHEMA = json.loads((DOCS / "tournament-file.schema.json").read_text(encoding="utf-8"))
@@ -93,7 +93,9 @@ def test_the_page_names_every_key_of_the_schema() -> None:
 
 
 def test_the_page_names_every_command_with_its_options() -> None:
-    for name, command in tournament_group.commands.items():
+    commands = {name: command for module in FILE_COMMANDS for name, command in module.tournament_group.commands.items()}
+    assert {"standings", "draw", "check", "plan", "bench"} <= commands.keys()
+    for name, command in commands.items():
         shown = re.search(rf"`flask tournament {name}([^`]*)`", PAGE)
         assert shown, name
         named = [option for part in command.params for option in part.opts if option.startswith("--")]
