@@ -185,5 +185,5 @@ def read_allocation(
     for pools, meetings in reader.mapping(value, where).items():
         row = reader.mapping(meetings, join(where, pools))
         texts = {key: reader.text(row, key, join(where, pools)) for key in row}
-        table["".join(sorted(pools))] = {key: text for key, text in texts.items() if text is not None}
+        table[pools] = {key: text for key, text in texts.items() if text is not None}
     return table

@@ -85,6 +85,14 @@ def test_nobody_is_given_a_side_while_the_cut_is_open() -> None:
     assert allocate(sides, best, 3, None) == {"first": None, "second": None}
 
 
+def test_a_table_may_name_its_pools_in_any_order_and_by_longer_names() -> None:
+    best = [BestRow("G2", row(1, "b")), BestRow("G10", row(2, "c")), BestRow("G1", row(3, "a"))]
+    sides = [OpenSide("first", 1, "G1"), OpenSide("second", 1, "G2")]
+    table = {"G1G2": {"1G1": "3G2", "1G2": "3G1"}, "G10G2": {"1G1": "3G10", "1G2": "3G2"}}
+    assert allocate(sides, best, 3, table) == {"first": "c", "second": "b"}
+    assert allocate(sides, best, 3, {"G2G10": table["G10G2"]}) == {"first": "c", "second": "b"}
+
+
 def unequal(compare: Compare) -> State:
     """A pool of 4 and one of 3, the favourites (lower numbers) win everything 2-0, the runners-up compared.
 

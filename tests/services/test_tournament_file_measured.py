@@ -229,6 +229,6 @@ def test_three_shared_thirds_are_worth_as_much_as_one_whole() -> None:
 
 def test_judged_points_and_a_placing_alone_are_marks_too() -> None:
     judged = measured("judged", {"a": [8.5, 9.0], "b": [9.5, 8.5]}, better="high", counts="sum")
-    placed = measured("placed", {"a": 2, "b": 1}, better="low")
+    placed = measured("placed", {"a": 2, "b": 1}, unit="place", better="high")
     answer = games(judged, placed, overall={"medals": True})
     assert [ranks(stage) for stage in answer["stages"][:2]] == [{"b": 1, "a": 2}, {"b": 1, "a": 2}]

@@ -88,13 +88,20 @@ def allocate(
         return {side.key: None for side in sides}
     through = {row.pool: row.row.entry for row in best[:wanted]}
     if table is not None:
-        meetings = table.get("".join(sorted(through)), {})
+        meetings = next((row for pools, row in table.items() if spells(pools, frozenset(through))), {})
         named = {side.key: meetings.get(f"{side.meets_rank}{side.meets_pool}", "") for side in sides}
         pools = {key: name.removeprefix(str(rank)) for key, name in named.items()}
         if sorted(pools.values()) == sorted(through):
             return {key: through[pool] for key, pool in pools.items()}
     in_order = {side.key: pool for side, pool in zip(sides, through, strict=True)}
     return {key: through[pool] for key, pool in (apart(sides, tuple(through)) or in_order).items()}
+
+
+def spells(key: str, pools: frozenset[str]) -> bool:
+    """Whether a key of the published table names exactly these pools, in any order."""
+    if not pools:
+        return not key
+    return any(key.startswith(pool) and spells(key[len(pool) :], pools - {pool}) for pool in pools)
 
 
 def apart(sides: Sequence[OpenSide], pools: tuple[str, ...]) -> dict[str, str]:
