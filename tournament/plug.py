@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tournament import bench, commands_file, commands_plan, commands_store
+from tournament import bench, commands_bench, commands_file, commands_plan, commands_store
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, plan_in_job
@@ -39,7 +39,7 @@ OFFICE_PAGES = (
     ),
 )
 # The commands on tournament files are in several files and share one group.
-FILE_COMMANDS = (commands_file, commands_plan, commands_store)
+FILE_COMMANDS = (commands_file, commands_plan, commands_store, commands_bench)
 
 
 def plug_in(app: Flask) -> None:

@@ -42,3 +42,11 @@ def test_so_many_go_up_as_go_down() -> None:
     assert (change.up, change.down) == (("b1", "b2"), ("a2", "a3"))
     with pytest.raises(ValueError, match="cannot change"):
         promotion(["a1"], ["b1", "b2"], 2)
+
+
+def test_a_third_of_the_points_three_times_is_all_of_them() -> None:
+    shared = place_points([Place(name, 1, 3, Note("table_rank")) for name in "abc"], (10, 8, 1))
+    alone = {"d": 19, "a": 0}
+    rows = rank_series([shared, shared, {**shared, "d": 0}, alone])
+    assert {row.competitor: row.points for row in rows} == {"a": 19, "b": 19, "c": 19, "d": 19}
+    assert [row.competitor for row in rows if row.rank == 1] == ["d"]

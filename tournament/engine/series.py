@@ -5,8 +5,9 @@ A round is a mapping from a competitor to its points there; who is not in it was
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from tournament.engine.outcome import Place, Row
+from tournament.engine.outcome import Number, Place, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class SeriesRow:
 
     rank: int
     competitor: str
-    points: float
-    rounds: tuple[float | None, ...]
+    points: Number
+    rounds: tuple[Number | None, ...]
     counted: tuple[int, ...]
 
 
@@ -28,20 +29,25 @@ class Promotion:
     down: tuple[str, ...]
 
 
-def match_points(rows: Sequence[Row]) -> dict[str, float]:
+def match_points(rows: Sequence[Row]) -> dict[str, Number]:
     """The table points of a round, for a series that adds them up."""
     return {row.entry: row.points for row in rows}
 
 
-def place_points(places: Sequence[Place], points: Sequence[float], started: float = 0) -> dict[str, float]:
-    """Points for places in a round, and for taking part; those who share a place share the points of all they fill."""
+def place_points(places: Sequence[Place], points: Sequence[float], started: float = 0) -> dict[str, Number]:
+    """Points for places in a round, and for taking part; those who share a place share the points of all they fill.
+
+    They are exact: three times a third is one.
+    """
+    whole = [Fraction(str(number)) for number in points]
     return {
-        place.entry: sum(points[place.first - 1 : place.last]) / (place.last - place.first + 1) + started
+        place.entry: sum(whole[place.first - 1 : place.last], Fraction(0)) / (place.last - place.first + 1)
+        + Fraction(str(started))
         for place in places
     }
 
 
-def rank_series(rounds: Sequence[Mapping[str, float]], best: int | None = None) -> tuple[SeriesRow, ...]:
+def rank_series(rounds: Sequence[Mapping[str, Number]], best: int | None = None) -> tuple[SeriesRow, ...]:
     """The table of a series, of which the `best` rounds of each count (None: all).
 
     Those who are level are separated by their best single rounds, one by one, and share the rank when they have the
