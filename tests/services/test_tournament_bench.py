@@ -28,6 +28,7 @@ def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(clock, "cpu_seconds", lambda: spent[0])
     monkeypatch.setattr(engine_bench, "calibrate", calibrate)
+    monkeypatch.setattr(engine_bench.gc, "collect", lambda: 0)
     monkeypatch.setattr(commands_bench, "SECTIONS", {"engine": [Case("work", "some work", 50, lambda: work)]})
 
 
