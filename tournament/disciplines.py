@@ -10,7 +10,8 @@ from tournament.engine.outcome import Row
 from tournament.engine.overall import MEDALS as MEDAL_METRICS
 from tournament.engine.overall import Finish, finishes, place_points
 from tournament.engine.values import Overall
-from tournament.mark_rows import MEDALS, MeasuredTable, measured_table
+from tournament.mark_lines import MeasuredTable
+from tournament.mark_rows import MEDALS, measured_table
 from tournament.measures import points_text
 from tournament.naming import stage_name
 from tournament.store_view import CompetitionView, DivisionView, StageView
