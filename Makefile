@@ -38,8 +38,8 @@ check: venv texts ## Check format, lint, types, texts and the rules of the house
 journeys: venv texts test-tools ## Run only the journeys in Chromium
 	$(BIN)/pytest -m journey tests/journeys
 
-bench: venv texts ## Measure the pages, as ratios to a bare Flask on the same server
-	@$(FLASK) bench
+bench: venv texts ## Measure the engine, and the pages as ratios to a bare Flask on the same server
+	@$(FLASK) tournament bench; engine=$$?; $(FLASK) bench && exit $$engine
 
 format: venv ## Format the Python files
 	$(BIN)/ruff format .

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ BODIES_KEPT = 512
 # Any address can be asked for with any query, and each is a page of its own.
 BYTES_KEPT = 32 * 1024 * 1024
 READ_AGAIN_SECONDS = 1.0
+TOGETHER = "+"
 
 
 class Revision(Base):
@@ -122,10 +123,19 @@ def raise_revision(*subjects: str) -> None:
         )
 
 
+def together(subjects: Iterable[str]) -> str:
+    """One subject for a page that shows several: it changes whenever one of them does."""
+    return TOGETHER.join(subjects)
+
+
 def get_standing(subject: str) -> Standing:
-    """The revision of a subject now; 0 where it never changed."""
-    row = session().execute(select(Revision.number, Revision.changed_at).where(Revision.subject == subject)).first()
-    return Standing(row.number, row.changed_at) if row else Standing(0, datetime(2020, 1, 1, tzinfo=UTC))
+    """The revision of a subject now; 0 where it never changed. Of several together the numbers add up."""
+    rows = session().execute(
+        select(Revision.number, Revision.changed_at).where(Revision.subject.in_(subject.split(TOGETHER)))
+    )
+    found = rows.all()
+    changed_at = max((row.changed_at for row in found), default=datetime(2020, 1, 1, tzinfo=UTC))
+    return Standing(sum(row.number for row in found), changed_at)
 
 
 def _polled_standing(cache: PageCache, subject: str) -> Standing:
@@ -176,7 +186,8 @@ def answer(
     standing = _polled_standing(cache, subject)
     key = page_key(request.environ, str(get_locale()))
     body = cache.bodies.get(key)
-    if body is None or body.number != standing.number or body.is_over(clock.now()):
+    is_known = body is not None and (body.subject, body.number) == (subject, standing.number)
+    if body is None or not is_known or body.is_over(clock.now()):
         # The revision was read before: a change while rendering makes the tag too old, never the page.
         content = render()
         if "csrf_token" in g:

@@ -128,6 +128,9 @@ def sheet_answer(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequ
 def _plain(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return clock.local(cell).strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, float):
+        # As with the semicolons: a Danish spreadsheet reads a point as thousands.
+        return str(cell).replace(".", ",")
     return "" if cell is None else str(cell)
 
 
@@ -144,7 +147,7 @@ def _xlsx_value(cell: Cell) -> str | int | float | date | datetime | None:
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit()
+    return text.lstrip("+-").replace(",", ".", 1).replace(".", "", 1).isdigit()
 
 
 def _file(content: bytes, name: str, content_type: str) -> Response:

@@ -19,6 +19,7 @@ KEPT = (
     *("city", "takes_sign_up", "has_waiting_list", "rows", "format_text", "summary_da", "summary_en", "audience_da"),
     *("audience_en", "food_da", "food_en", "bring_da", "bring_en", "fee_da", "fee_en", "contact_phone", "notes"),
 )
+SERIES_KEPT = ("sport_id", "name_da", "name_en", "slug", "scoring", "place_points", "started", "best", "promoted")
 MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at", "change_until", "cancel_until")
 SAME_WEEKDAY_NEXT_YEAR = 364
 
@@ -95,9 +96,7 @@ def _copy_series(old_id: int, new_id: int) -> dict[int, int]:
     db = session()
     found: dict[int, int] = {}
     for series in db.scalars(select(Series).where(Series.season_id == old_id)):
-        copy = Series(
-            season_id=new_id, sport_id=series.sport_id, name_da=series.name_da, name_en=series.name_en, slug=series.slug
-        )
+        copy = Series(season_id=new_id, **{name: getattr(series, name) for name in SERIES_KEPT})
         db.add(copy)
         db.flush()
         found[series.id] = copy.id

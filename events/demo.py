@@ -14,13 +14,13 @@ from core import clock
 from core.audit import SYSTEM
 from core.db import session, transaction
 from events.demo_texts import COURTS_USUAL, MOMENTS, PLACES_ON_THE_MAP, WAY, texts_for
-from events.fields import OptionFields, Places
+from events.fields import OptionFields, Places, SeriesCounting
 from events.folding import fold
-from events.ground import VenueFields, save_season, save_venue
+from events.ground import VenueFields, save_season, save_series, save_venue
 from events.importing import make_events
 from events.models import Event, Season
 from events.planning import lay_days
-from events.queries import filter_names, get_event, list_venues
+from events.queries import filter_names, get_event, list_series, list_venues
 from events.reference import lay_reference_data
 from events.rules import PLAYED
 from events.season_sheet import Known, read_rows
@@ -31,6 +31,10 @@ SHEET = Path(__file__).parent / "data" / "season60.csv"
 TEXTS = Path(__file__).parent / "data" / "season60_texts.csv"
 TODAY_EVENT = "Regionalt indestævne Hovedstaden"
 TODAY_ROOM = 16
+SERIES = {
+    "DM i indendørs fodbold": ("Danish indoor football championship", SeriesCounting(promoted=2)),
+    "Dart-liga": ("Dart league", SeriesCounting("place_points", (10, 8, 6, 5, 4, 3, 2, 1), started=1, best=3)),
+}
 CANCELLED, MOVED, POSTPONED = "Regional bordcurling Vest", "Badmintonstævne", "Floorballstævne"
 LENGTH = timedelta(hours=6)
 
@@ -57,6 +61,7 @@ def lay_demo_season(rows: Path | Sequence[Row], today: date) -> Season:
             season = _save_season(min(days), max(days))
             events = _make(season, dated)
             _dress_venues(sheet)
+            _dress_series(season)
             for event, row in zip(events, dated, strict=True):
                 _dress(event.id, row, is_today=event.title_da == TODAY_EVENT)
                 publish_event(event.id, by=SYSTEM)
@@ -140,6 +145,15 @@ def _places(event: Event, row: Row, *, is_today: bool) -> Places:
         options.append(OptionFields("bed", "seng", "Seng", "Bed", people if event.kind == "games" else teams))
     rows: dict[str, int | None] = dict.fromkeys(event.rows)
     return Places(TODAY_ROOM if is_today else teams, None, rows, tuple(options))
+
+
+def _dress_series(season: Season) -> None:
+    """How the rounds of the year's series count."""
+    for series in list_series(season.id):
+        if series.name_da in SERIES:
+            english, counting = SERIES[series.name_da]
+            names = (series.name_da, english)
+            save_series(series.id, season.id, series.sport_id, *names, by=SYSTEM, counting=counting)
 
 
 def _dress_venues(sheet: Sequence[Row]) -> None:

@@ -81,6 +81,21 @@ class Places:
     options: tuple[OptionFields, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesCounting:
+    """What the rounds of a series give.
+
+    `scoring` is "match_points" or "place_points": those of `place_points` for the places from the first on, and
+    `started` for taking part. The `best` rounds of each count (None: all); `promoted` change rows after each round.
+    """
+
+    scoring: str = "match_points"
+    place_points: tuple[int, ...] = ()
+    started: int = 0
+    best: int | None = None
+    promoted: int = 0
+
+
 def times_of(basics: Basics, spot: WhenWhere) -> EventTimes:
     """The times of both, as the rules judge them."""
     is_timed = spot.timing == "timed"

@@ -1,9 +1,10 @@
-"""Fields for days, clocks and degrees as Danes type them, with errors in the visitor's language."""
+"""Fields for days, clocks, degrees and lists of points as Danes type them, with errors in the visitor's language."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, DecimalField, TimeField
+from wtforms import DateField, DecimalField, StringField, TimeField
 
 from core import clock
 
@@ -47,3 +48,18 @@ class DegreesField(DecimalField):
             super().process_formdata([str(value).strip().replace(",", ".") for value in valuelist])
         except ValueError:
             raise ValueError(_("Skriv et tal, for eksempel 55,49.")) from None
+
+
+class PointsField(StringField):
+    """Whole numbers in a row, the first place first; `data` is a list."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read "10 8 6" as well as "10, 8, 6" and "10-8-6"."""
+        words = re.findall(r"[^\s,;.–-]+", valuelist[0] if valuelist else "")
+        self.data = []
+        if any(not re.fullmatch(r"[0-9]{1,6}", word) for word in words):
+            raise ValueError(_("Skriv hele tal med luft imellem, fx 10 8 6 5 4 3 2 1."))
+        self.data = [int(word) for word in words]
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else " ".join(str(points) for points in self.data or ())

@@ -1,7 +1,8 @@
 """Commands for what events stand on: seasons, series, venues with their courts, regions."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain, count
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -12,8 +13,10 @@ from core.db import session, take_turns, transaction
 from core.errors import MissingError, RuleError
 from core.revision import raise_revision
 from events.entry import changing
+from events.fields import SeriesCounting
 from events.models import Event, Region, Season, Series, Venue, VenueCourt
 from events.naming import slug_of
+from events.rules import series_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +74,59 @@ def _has_events_outside(season_id: int, starts_on: date, ends_on: date) -> bool:
 
 
 def save_series(
-    series_id: int | None, season_id: int, sport_id: int | None, name_da: str, name_en: str, *, by: Actor
+    series_id: int | None,
+    season_id: int,
+    sport_id: int | None,
+    name_da: str,
+    name_en: str,
+    *,
+    by: Actor,
+    counting: SeriesCounting | None = None,
 ) -> Series:
-    """Make a series of rounds in a season (id None) or change one. Raises RuleError("events.series_exists")."""
+    """Make a series of rounds in a season (id None) or change one; its address stays with it in its season.
+
+    Without `counting` it counts as it did. Raises RuleError("events.series_exists") and those of series_problems.
+    """
     with transaction() as db:
         take_turns("year")
-        slug = slug_of(name_da)
-        twins = db.scalars(select(Series.id).where(Series.season_id == season_id, Series.slug == slug))
-        if any(twin != series_id for twin in twins):
+        if find_series_named(season_id, name_da) not in (None, series_id):
             raise RuleError("events.series_exists", field="name_da")
         series = db.get(Series, series_id) if series_id else Series()
         if series is None:
             raise MissingError
-        series.season_id, series.sport_id, series.slug = season_id, sport_id, slug
-        series.name_da, series.name_en = name_da, name_en
+        if counting is not None:
+            _put_counting(series, counting)
+        if series.season_id != season_id:
+            series.season_id, series.slug = season_id, _free_series_slug(season_id, name_da)
+        series.sport_id, series.name_da, series.name_en = sport_id, name_da, name_en
         db.add(series)
         db.flush()
-        record("save_series", f"series:{series.id}", by=by, season=season_id)
-        raise_revision("calendar")
+        facts = {} if counting is None else asdict(counting)
+        record("save_series", series.revision_subject, by=by, season=season_id, **facts)
+        # Its name and its table stand on the pages of every round.
+        rounds = db.scalars(select(Event.id).where(Event.series_id == series.id))
+        raise_revision("calendar", series.revision_subject, *(f"event:{event_id}" for event_id in rounds))
     return series
+
+
+def find_series_named(season_id: int, name: str) -> int | None:
+    """The number of the series of a season that is called so, however it is written."""
+    rows = session().execute(select(Series.id, Series.name_da).where(Series.season_id == season_id))
+    return next((row.id for row in rows if slug_of(row.name_da) == slug_of(name)), None)
+
+
+def _free_series_slug(season_id: int, name: str) -> str:
+    """An address for a series: one that was renamed keeps the address of its old name."""
+    taken = set(session().scalars(select(Series.slug).where(Series.season_id == season_id)))
+    numbered = (f"{slug_of(name)}-{number}" for number in count(2))
+    return next(slug for slug in chain([slug_of(name)], numbered) if slug not in taken)
+
+
+def _put_counting(series: Series, counting: SeriesCounting) -> None:
+    for found in series_problems(**asdict(counting)):
+        raise RuleError(found.problem.code, field=found.field, **found.problem.facts)
+    series.scoring, series.place_points = counting.scoring, list(counting.place_points)
+    series.started, series.best, series.promoted = counting.started, counting.best, counting.promoted
 
 
 def save_venue(venue_id: int | None, fields: VenueFields, *, by: Actor) -> Venue:

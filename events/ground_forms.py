@@ -5,15 +5,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.forms import Form, TextField, required, strip
+from core.forms import CountField, Form, TextField, required, strip
 from core.language import in_language
-from events.fields_typed import DayField, DegreesField
-from events.forms import LINE, LongText
+from events.fields import SeriesCounting
+from events.fields_typed import DayField, DegreesField, PointsField
+from events.forms import LINE, NUMBER, LongText
 from events.ground import VenueFields
 from events.models import Region, Season, Sport, Venue
+from events.rules import MOST_PROMOTED, MOST_STARTED, SCORINGS
 
 
 class SeasonForm(Form):
@@ -31,15 +33,55 @@ class SeasonCopyForm(Form):
 
 
 class SeriesForm(Form):
-    """A series of rounds."""
+    """A series of rounds and how they count."""
 
     name_da = TextField(_("Navn på dansk"), [required(_("Skriv, hvad serien hedder.")), LINE])
     name_en = TextField(_("Navn på engelsk"), [Optional(), LINE])
     season_id = SelectField(_("Sæson"), coerce=int)
     sport_id = SelectField(_("Sport"), coerce=int)
+    # What is no choice is refused by the rules, with a sentence.
+    scoring = RadioField(_("Hvad giver en runde?"), default=SCORINGS[0], validate_choice=False)
+    place_points = PointsField(
+        _("Point for pladserne"),
+        [Optional()],
+        description=_("Kun ved point for pladsen. Et tal for hver plads, nr. 1 først, fx 10 8 6 5 4 3 2 1."),
+    )
+    started = CountField(
+        _("Point for at være med"), most=MOST_STARTED, description=_("Kun ved point for pladsen. De lægges til.")
+    )
+    best = TextField(
+        _("Hvor mange runder tæller?"),
+        [Optional(), NUMBER],
+        description=_("Skriv 3, hvis hvert holds 3 bedste runder tæller. Tomt: alle runder tæller."),
+    )
+    promoted = CountField(
+        _("Hvor mange rykker op og ned efter hver runde?"),
+        most=MOST_PROMOTED,
+        description=_("Skriv 2, hvis de 2 bedste i B rykker op, og de 2 sidste i A rykker ned. 0: ingen rykker."),
+    )
+
+    def counting(self) -> SeriesCounting:
+        """How the rounds count, as commands take it."""
+        best = self.best.data
+        return SeriesCounting(
+            scoring=self.scoring.data or SCORINGS[0],
+            place_points=tuple(self.place_points.data or ()),
+            started=self.started.data or 0,
+            best=int(best) if best else None,
+            promoted=self.promoted.data or 0,
+        )
+
+    @staticmethod
+    def scoring_notes() -> dict[str, str]:
+        """What each way of counting means, in a sentence."""
+        return {
+            "match_points": _("Holdet får de point, det vandt i rundens kampe. Slutspil tæller ikke med."),
+            "place_points": _("Holdet får point for sin plads i runden. Det passer også til løb, kast og bowling."),
+        }
 
     def offer_lists(self, seasons: Sequence[Season], sports: Sequence[Sport]) -> None:
         """Fill the lists one chooses from."""
+        self.scoring.choices = [("match_points", _("Point fra kampene")), ("place_points", _("Point for pladsen"))]
         self.season_id.choices = [(season.id, season.name) for season in seasons]
         self.sport_id.choices = [(sport.id, in_language(sport.name_da, sport.name_en)) for sport in sports]
 

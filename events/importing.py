@@ -12,8 +12,8 @@ from core.db import session, transaction
 from core.errors import MissingError, Problem, RuleError
 from core.sheets import read_sheet
 from events.fields import Basics, OptionFields, Places, Texts, WhenWhere
-from events.ground import VenueFields, save_series, save_venue
-from events.models import Event, Region, Season, SeasonImport, Series, Sport, Venue
+from events.ground import VenueFields, find_series_named, save_series, save_venue
+from events.models import Event, Region, Season, SeasonImport, Sport, Venue
 from events.naming import slug_of
 from events.queries import filter_names
 from events.season_sheet import NEEDED, Known, Planned, read_rows
@@ -144,8 +144,7 @@ def _venue_id(plan: Mapping[str, Any], region_id: int | None, *, by: Actor) -> i
 def _series_id(season_id: int, sport_id: int, name: str, *, by: Actor) -> int | None:
     if not name:
         return None
-    known = session().scalar(select(Series.id).where(Series.season_id == season_id, Series.slug == slug_of(name)))
-    return known or save_series(None, season_id, sport_id, name, "", by=by).id
+    return find_series_named(season_id, name) or save_series(None, season_id, sport_id, name, "", by=by).id
 
 
 def _places(plan: Mapping[str, Any]) -> Places:

@@ -115,6 +115,11 @@ class Series(Base):
     promoted: Mapped[int] = mapped_column(default=0)
     season: Mapped[Season] = relationship(lazy="raise")
 
+    @property
+    def revision_subject(self) -> str:
+        """What core.revision knows this series by; its rounds have their own."""
+        return f"series:{self.id}"
+
 
 class Event(Base):
     """One entry of the year's calendar.

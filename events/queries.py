@@ -34,7 +34,7 @@ def get_event(slug: str) -> Event:
     event = session().scalar(
         _with_cards(Event.slug == slug).options(
             joinedload(Event.season),
-            joinedload(Event.series),
+            joinedload(Event.series).joinedload(Series.season),
             joinedload(Event.venue).selectinload(Venue.courts),
             selectinload(Event.programme),
             selectinload(Event.notices),

@@ -6,6 +6,7 @@ Pure: facts and the present moment come in, a status or a list of problems goes 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from core.errors import Problem
@@ -36,6 +37,12 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "finished": frozenset({"published"}),
 }
 LONGEST = timedelta(days=400)
+SCORINGS = ("match_points", "place_points")
+MOST_PLACES_WITH_POINTS = 40
+MOST_POINTS = 1000
+MOST_STARTED = 100
+MOST_ROUNDS = 50
+MOST_PROMOTED = 10
 
 CLOSED_BECAUSE: dict[StatusName, Problem] = {
     "draft": Problem("events.sign_up_draft"),
@@ -259,3 +266,24 @@ def cap_problems(wanted: Sequence[tuple[str, int | None]], taken: dict[str, int]
         for name, cap in wanted
         if cap is not None and cap < taken.get(name, 0)
     ]
+
+
+def series_problems(
+    scoring: str, place_points: Sequence[int], started: int, best: int | None, promoted: int
+) -> list[FieldProblem]:
+    """What is wrong with how the rounds of a series count: points that are missing, rise or are too many."""
+    found = []
+    if scoring not in SCORINGS:
+        found.append(FieldProblem("scoring", Problem("events.series_scoring")))
+    if scoring == "place_points" and not any(place_points):
+        found.append(FieldProblem("place_points", Problem("events.series_points_missing")))
+    elif len(place_points) > MOST_PLACES_WITH_POINTS or any(not 0 <= points <= MOST_POINTS for points in place_points):
+        facts = {"places": MOST_PLACES_WITH_POINTS, "most": MOST_POINTS}
+        found.append(FieldProblem("place_points", Problem("events.series_points_most", facts)))
+    elif any(better < worse for better, worse in pairwise(place_points)):
+        found.append(FieldProblem("place_points", Problem("events.series_points_rise")))
+    numbers = (("started", started, 0, MOST_STARTED), ("promoted", promoted, 0, MOST_PROMOTED))
+    for field, number, least, most in (*numbers, ("best", 1 if best is None else best, 1, MOST_ROUNDS)):
+        if not least <= number <= most:
+            found.append(FieldProblem(field, Problem("events.series_number", {"least": least, "most": most})))
+    return found

@@ -24,6 +24,7 @@ COUNTS = {"vaerested": 130, "boform": 35, "forening": 35}
 MOST_PEOPLE_A_TEAM = 14
 USUAL_PEOPLE = 7
 WAITING_TEAMS = 4
+COMES_BACK = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class DemoLeader:
     team: str
     token: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regular:
+    """A team that comes to the rounds of a series; by its number it is in the same row each time."""
+
+    number: int
+    place: Organisation
+    name: str
 
 
 def lay_demo_teams(season_id: int, today_event_id: int, chance: Random) -> DemoLeader:
@@ -55,8 +65,9 @@ def lay_demo_teams(season_id: int, today_event_id: int, chance: Random) -> DemoL
             )
             .all()
         )
+        regulars: dict[int, list[Regular]] = {}
         for event in events:
-            _lay_event(event.id, places, chance)
+            _lay_event(event.id, places, chance, regulars)
         record("lay_demo_teams", f"season:{season_id}", by=SYSTEM, places=len(places), events=len(events) + 1)
     return leader
 
@@ -104,17 +115,32 @@ def _lay_today(event_id: int, places: Sequence[Organisation], chance: Random) ->
     return leader
 
 
-def _lay_event(event_id: int, places: Sequence[Organisation], chance: Random) -> None:
+def _lay_event(
+    event_id: int, places: Sequence[Organisation], chance: Random, regulars: dict[int, list[Regular]]
+) -> None:
     event, rooms = lock_event(event_id), list_room(event_id)
     count = _how_many(event, rooms, chance)
     signed_up_at = _signed_up_from(event)
-    chosen = chance.sample(list(places), k=min(len(places), count))
-    for number, place in enumerate(chosen):
-        name = chance.choice(TEAM_NAMES).format(word=place.name.split()[-1])
-        wish = _wish(name, number, event, rooms, chance)
+    # Only the rounds of a series have regulars.
+    known = regulars.setdefault(event.series_id, []) if event.series_id is not None else []
+    for number, team in enumerate(_who_comes(known, places, count, chance)):
+        wish = _wish(team.name, team.number, event, rooms, chance)
         at = min(signed_up_at + timedelta(hours=5 * number), clock.now())
-        _register(event, place, wish, at, chance)
+        _register(event, team.place, wish, at, chance)
     recount(event)
+
+
+def _who_comes(known: list[Regular], places: Sequence[Organisation], count: int, chance: Random) -> list[Regular]:
+    """So many teams: most of those that are known come back, the rest are new and known from then on."""
+    back = [team for team in known if chance.random() < COMES_BACK][:count]
+    taken = {team.place.id for team in known}
+    others = [place for place in places if place.id not in taken]
+    new: list[Regular] = []
+    for place in chance.sample(others, k=min(len(others), count - len(back))):
+        name = chance.choice(TEAM_NAMES).format(word=place.name.split()[-1])
+        new.append(Regular(len(known) + len(new), place, name))
+    known += new
+    return [*back, *new]
 
 
 def _how_many(event: Event, rooms: Sequence[Room], chance: Random) -> int:

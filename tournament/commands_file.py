@@ -25,7 +25,7 @@ UNUSABLE = 2
 
 @click.group("tournament")
 def tournament_group() -> None:
-    """Standings, draws and checks of tournament files ("-" reads standard input)."""
+    """Tables, draws, checks and plans of tournament files ("-" reads standard input)."""
 
 
 def tell(faults: Iterable[Fault], file_name: str | None = None) -> None:
@@ -47,7 +47,10 @@ def made_up_seed() -> int:
 @tournament_group.command("standings")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 def standings_command(files: tuple[str, ...]) -> None:
-    """Print the tables, matches and ranking of each file, a line of JSON per file."""
+    """Print the tables, matches and ranking of each file, a line of JSON per file.
+
+    Exit 2 when a file cannot be used; the others are printed.
+    """
     failed = False
     for name in files:
         try:
@@ -66,7 +69,10 @@ def standings_command(files: tuple[str, ...]) -> None:
 @click.option("--stage", "stage_id", required=True, help="The id of the stage to draw.")
 @click.option("--seed", type=click.IntRange(min=0), help="Draw again from this number; made up when left out.")
 def draw_command(file: str, stage_id: str, seed: int | None) -> None:
-    """Print the file with the matches of a stage, or its next round, added."""
+    """Print the file with the matches of a stage, or its next round, added.
+
+    Exit 2 when the file cannot be used or the stage cannot be drawn; then nothing is printed.
+    """
     chosen = made_up_seed() if seed is None else seed
     try:
         drawn = draw_stage(load_document(file, sys.stdin), stage_id, chosen)
@@ -79,7 +85,10 @@ def draw_command(file: str, stage_id: str, seed: int | None) -> None:
 @tournament_group.command("check")
 @click.argument("file", metavar="FILE")
 def check_command(file: str) -> None:
-    """Say every rule that the file breaks, with its path; silent when there is none."""
+    """Say every rule that the file breaks, with its path; silent when there is none.
+
+    Exit 1 for a broken rule, 2 for a file that cannot be read or breaks the schema.
+    """
     try:
         document = load_document(file, sys.stdin)
         competition = read_tournament(document)

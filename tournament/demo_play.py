@@ -30,6 +30,7 @@ from tournament.rules import MOST_GOALS
 from tournament.store import entry_number, load_competition
 from tournament.store_cache import find_published, get_view
 from tournament.store_view import CompetitionView
+from tournament.units import unit_of
 
 GOALS = (0, 0, 1, 1, 1, 2, 2, 3, 4)
 TABLET = Actor("device", 1)
@@ -217,9 +218,10 @@ def _measure_all(competition: Competition, at: datetime, chance: Random) -> None
 def _marks(stages: Iterable[Stage], at: datetime, chance: Random) -> Iterable[MarkRow]:
     for stage in stages:
         attempts = int(stage.options.get("attempts") or 1)
+        digits = min(1, unit_of(stage.options).decimals)
         for key in stage.options.get("entries", ()):
             is_absent = chance.random() < 0.04
-            made = [] if is_absent else [round(chance.uniform(20, 90), 1) for _ in range(attempts)]
+            made = [] if is_absent else [round(chance.uniform(20, 90), digits) for _ in range(attempts)]
             yield MarkRow(
                 stage_id=stage.id,
                 entry_id=entry_number(key),

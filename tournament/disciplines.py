@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.language import in_language
 from tournament.engine.outcome import Row
 from tournament.engine.overall import MEDALS as MEDAL_METRICS
 from tournament.engine.overall import Finish, finishes, place_points
 from tournament.engine.values import Overall
-from tournament.mark_rows import MEDALS, MeasuredTable, measured_table
+from tournament.mark_lines import MeasuredTable
+from tournament.mark_rows import MEDALS, measured_table
 from tournament.measures import points_text
 from tournament.naming import stage_name
 from tournament.store_view import CompetitionView, DivisionView, StageView
@@ -32,11 +34,12 @@ class OverallRow:
 
 @dataclass(frozen=True, slots=True)
 class OverallTable:
-    """The medal table or the points, best first."""
+    """The medal table or the points, best first; in `without` how many stand in no row because they have no medal."""
 
     title: str
     is_medals: bool
     rows: tuple[OverallRow, ...]
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,11 @@ def _tables(
 ) -> Iterable[OverallTable]:
     has_points = bool(overall.points or overall.started or overall.formula)
     if overall.medals:
-        yield OverallTable(_("Medaljer"), True, _rows(view, rows, mine))
+        made = _rows(view, rows, mine)
+        shown = tuple(row for row in made if any(row.medals) or row.own)
+        left = len(made) - len(shown)
+        without = ngettext("%(num)s hold har ingen medalje.", "%(num)s hold har ingen medalje.", left) if left else ""
+        yield OverallTable(_("Medaljer"), True, shown, without)
     if has_points and overall.medals:
         yield OverallTable(_("Samlet stilling"), False, _rows(view, _by_points(rows), mine, has_reasons=False))
     elif has_points or not overall.medals:

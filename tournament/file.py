@@ -5,11 +5,12 @@ the engine does not read (the day, the timetable).
 """
 
 import json
+import re
 from pathlib import Path
 from typing import TextIO
 
 from tournament.engine.values import Competition, Entry
-from tournament.file_faults import Fault, FaultyFileError, Reader
+from tournament.file_faults import Fault, FaultyFileError, Reader, whole_number
 from tournament.file_matches import check_references, read_matches
 from tournament.file_measured import read_overall
 from tournament.file_rules import read_facts, read_rules
@@ -17,20 +18,33 @@ from tournament.file_stages import read_stages
 from tournament.file_words import FILE_FORMAT, FILE_VERSION
 
 STANDARD_INPUT = "-"
+BYTE_ORDER_MARK = "\ufeff"
+HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def load_document(name: str, standard_input: TextIO) -> dict[str, object]:
     """The JSON object in a file, or on standard input for "-"; FaultyFileError when there is none."""
     try:
         text = standard_input.read() if name == STANDARD_INPUT else Path(name).read_text(encoding="utf-8")
-        document = json.loads(text, parse_constant=refuse_constant)
+        document = json.loads(text.removeprefix(BYTE_ORDER_MARK), parse_constant=refuse_constant)
     except OSError as error:
         raise FaultyFileError([Fault("", f"cannot be read: {error.strerror}", is_shape=True)]) from error
     except (ValueError, RecursionError) as error:
         raise FaultyFileError([Fault("", f"is no JSON document: {error}", is_shape=True)]) from error
     if not isinstance(document, dict):
         raise FaultyFileError([Fault("", "must be an object", is_shape=True)])
+    if HALF_SIGN.search(text) and not can_be_written(document):
+        raise FaultyFileError([Fault("", "is no JSON document: half a sign cannot be written", is_shape=True)])
     return document
+
+
+def can_be_written(document: dict[str, object]) -> bool:
+    """Whether all texts of a document are whole: JSON can name half of a sign that takes two."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def refuse_constant(word: str) -> object:
@@ -43,18 +57,19 @@ def read_tournament(document: dict[str, object]) -> Competition:
     reader = Reader()
     if document.get("format") != FILE_FORMAT:
         reader.shape("format", f"must be {FILE_FORMAT!r}")
-    if type(document.get("version")) is not int or document.get("version") != FILE_VERSION:
+    if whole_number(document.get("version")) != FILE_VERSION:
         reader.shape("version", f"must be {FILE_VERSION}")
     entries = read_entries(reader, document)
     ids = {entry.id for entry in entries}
-    stages = read_stages(reader, document, ids)
+    rules = read_rules(reader, document.get("rules", {}), "rules")
+    stages = read_stages(reader, document, ids, rules)
     match_ids: set[str] = set()
     matches = read_matches(reader, document, {stage.id: stage for stage in stages}, ids, match_ids)
     competition = Competition(
         entries=entries,
         stages=stages,
         matches=tuple(matches.values()),
-        rules=read_rules(reader, document.get("rules", {}), "rules"),
+        rules=rules,
         facts=read_facts(reader, document.get("facts", {}), ids),
         name=reader.text(document, "name", "") or "",
         sport=reader.text(document, "sport", "") or "",

@@ -7,18 +7,25 @@ from tournament.engine.formats.round_robin import FORMAT as ROUND_ROBIN
 from tournament.engine.formats.round_robin import legs_of
 from tournament.engine.outcome import State
 from tournament.engine.recompute import recompute
-from tournament.engine.selectors import BestOfRank, LoserOf, PoolRank, Selector, WinnerOf
+from tournament.engine.selectors import BestOfRank, Bye, LoserOf, PoolRank, Selector, WinnerOf
 from tournament.engine.values import Competition, Facts
+from tournament.file_check_open import open_decisions
 from tournament.file_faults import Fault
+from tournament.file_stages import names_on
 from tournament.file_words import ORDER_FACT_WORDS
 
 
 def broken_rules(competition: Competition) -> list[Fault]:
     """Every broken rule of the competition itself, with its path; the timetable is checked elsewhere."""
-    faults = [*too_many_meetings(competition), *used_twice(competition), *contradicting_orders(competition.facts)]
     state = recompute(competition)
-    faults += [*played_too_early(state), *undecided_ranks(state)]
-    return faults
+    return [
+        *too_many_meetings(competition),
+        *twice_in_a_round(competition),
+        *used_twice(competition),
+        *contradicting_orders(competition.facts),
+        *played_too_early(state),
+        *open_decisions(state),
+    ]
 
 
 def too_many_meetings(competition: Competition) -> Iterator[Fault]:
@@ -33,6 +40,23 @@ def too_many_meetings(competition: Competition) -> Iterator[Fault]:
         if met[key] == legs[match.stage] + 1:
             text = f"{match.home} and {match.away} meet more than {legs[match.stage]} time(s) in the pool"
             yield Fault(f"matches[{number}]", text)
+
+
+def twice_in_a_round(competition: Competition) -> Iterator[Fault]:
+    """Entries with two matches in a round of a stage that is drawn round by round, and matches of nobody."""
+    seen: dict[tuple[str, int, str], str] = {}
+    for number, match in enumerate(competition.matches):
+        path = f"matches[{number}]"
+        if isinstance(match.home, Bye) and isinstance(match.away, Bye):
+            yield Fault(path, "a bye meets a bye")
+        format_ = find_format(competition.get_stage(match.stage).format)
+        if format_ is None or not format_.in_rounds:
+            continue
+        for name in (*names_on(match.home), *names_on(match.away)):
+            key = (match.stage, match.round, name)
+            if key in seen:
+                yield Fault(path, f"{name!r} is in round {match.round} twice, here and in {seen[key]}")
+            seen.setdefault(key, path)
 
 
 def used_twice(competition: Competition) -> Iterator[Fault]:
@@ -71,40 +95,3 @@ def played_too_early(state: State) -> Iterator[Fault]:
             if entry is None:
                 text = f"the match has a result, but {side} is not known"
                 yield Fault(f"matches[{number}].{name}", text)
-
-
-def undecided_ranks(state: State) -> Iterator[Fault]:
-    """Ranks that somebody waits for and that are shared: a person must decide, and `facts` must say it."""
-    paths = {
-        (stage.id, pool.id): f"stages[{s}].pools[{p}]"
-        for s, stage in enumerate(state.competition.stages)
-        for p, pool in enumerate(stage.pools)
-    }
-    for note in state.notes:
-        if note.code != "rank_is_shared":
-            continue
-        stage_id, pool_id = str(note.facts["stage"]), str(note.facts["pool"])
-        rank = note.facts["rank"]
-        tied = [row.entry for row in state.get_pool(stage_id, pool_id).rows if row.rank == rank]
-        yield Fault(
-            paths[stage_id, pool_id],
-            f"rank {rank} is shared by {', '.join(tied)}: facts.lots (or playoff, shootout) must say who is first",
-        )
-    yield from undecided_best(state)
-
-
-def undecided_best(state: State) -> Iterator[Fault]:
-    """Comparisons over pools that leave open who goes through."""
-    wanted = {
-        (side.stage, side.rank, side.number)
-        for match in state.competition.matches
-        for side in (match.home, match.away)
-        if isinstance(side, BestOfRank)
-    }
-    for number, stage in enumerate(state.competition.stages):
-        for rank, rows in state.get_stage(stage.id).best.items():
-            asked = sum(1 for name, asked_rank, _ in wanted if (name, asked_rank) == (stage.id, rank))
-            if 0 < asked < len(rows) and rows[asked].row.rank == rows[asked - 1].row.rank:
-                level = [best.row.entry for best in rows if best.row.rank == rows[asked].row.rank]
-                text = f"{', '.join(level)} are level for the best {asked} of rank {rank}: facts.lots must say"
-                yield Fault(f"stages[{number}]", text)

@@ -8,7 +8,8 @@ from core.clock import COPENHAGEN
 from tournament.file_faults import Reader, join
 from tournament.timetable.model import Day, Plan, Span
 
-CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+WALL = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{CLOCK.pattern}(:00)?")
 A_DAY = 24 * 60
 NO_SUCH_TIME = "the clock is changed then: the time is skipped or comes twice"
 
@@ -58,10 +59,10 @@ def is_doubtful(wall: datetime) -> bool:
 def read_wall(reader: Reader, value: object, path: str) -> datetime | None:
     """A date and time on the wall, "2026-10-03T10:00"; None when it is none or the clock skips or repeats it."""
     try:
-        read = datetime.fromisoformat(value) if isinstance(value, str) else None
+        read = datetime.fromisoformat(value) if isinstance(value, str) and WALL.fullmatch(value) else None
     except ValueError:
         read = None
-    if read is None or read.tzinfo is not None or read.second or read.microsecond:
+    if read is None:
         reader.shape(path, "must be a date and time as in '2026-10-03T10:00'")
         return None
     if is_doubtful(read):

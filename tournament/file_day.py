@@ -156,11 +156,14 @@ def _read_courts(reader: Reader, day: dict[str, object], clock: DayClock, stages
         if given.get("stages") is not None:
             own = []
             for where, stage in reader.items(given, "stages", path):
-                if stage in stages:
-                    own.append(str(stage))
+                if not isinstance(stage, str):
+                    reader.shape(where, "must be the id of a stage")
+                elif stage in stages:
+                    own.append(stage)
                 else:
                     reader.broken(where, f"unknown stage {stage!r}")
         hall = reader.text(given, "hall", path)
+        reader.text(given, "name", path)
         takes = frozenset(own) if own is not None else None
         courts.append(Court(court_id or "", tuple(sorted(windows)), hall or None, takes, path))
     return tuple(courts)
@@ -202,8 +205,12 @@ def _read_walks(reader: Reader, day: dict[str, object], halls: set[str | None]) 
         path = f"day.walk_minutes.{pair}"
         names = pair.split("|")
         minutes = reader.whole(given, pair, "day.walk_minutes", low=0, high=MOST_MINUTES)
-        if len(names) != 2 or names[0] == names[1]:
+        if len(names) != 2:
             reader.shape(path, "must name two halls as in 'Hal A|Hal B'")
+        elif names[0] == names[1]:
+            reader.broken(path, "must name two different halls")
+        if given[pair] is None:
+            reader.shape(path, "must be a whole number of at least 0")
         for name in names:
             if name not in halls:
                 reader.broken(path, f"no court stands in {name!r}")
@@ -241,6 +248,9 @@ def _read_rows(
     taken: set[str] = set()
     for path, item in reader.items(dict(document), "timetable", ""):
         given = reader.mapping(item, path)
+        for key in ("match", "court"):
+            if given.get(key) is None:
+                reader.shape(join(path, key), "is missing")
         match = read_reference(reader, given, "match", path, matches)
         court = read_reference(reader, given, "court", path, {court.id for court in courts})
         start = read_wall(reader, given.get("start"), join(path, "start"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tournament.file_clock import DayClock, read_minutes, read_span
+from tournament.file_clock import CLOCK, DayClock, read_minutes, read_span
 from tournament.file_faults import Reader, join
 from tournament.timetable.model import Match, Meal, Pin, Span, Wish
 
@@ -34,8 +34,9 @@ def read_wishes(reader: Reader, day: dict[str, object], clock: DayClock, known: 
         if (given.get("entry") is None) == (given.get("stage") is None):
             reader.shape(path, "must name an entry or a stage")
         after = _read_after(reader, given, path, known)
-        if given.get("not_before") in known.stages:
-            after += tuple(match.id for match in known.planned if match.stage == given["not_before"])
+        first = given.get("not_before")
+        if isinstance(first, str) and not CLOCK.fullmatch(first):
+            after += _matches_of(reader, first, join(path, "not_before"), known)
             given = {key: value for key, value in given.items() if key != "not_before"}
         wish = Wish(
             entry=entry,
@@ -81,7 +82,9 @@ def read_same_time(reader: Reader, day: dict[str, object], known: Known) -> tupl
     for path, item in reader.items(day, "same_time", "day"):
         group = []
         for where, match in reader.each(item, path):
-            if not isinstance(match, str) or match not in known.matches:
+            if not isinstance(match, str):
+                reader.shape(where, "must be the id of a match")
+            elif match not in known.matches:
                 reader.broken(where, f"unknown match {match!r}")
             elif match in planned and match not in group:
                 group.append(match)
@@ -95,7 +98,10 @@ def read_reference(reader: Reader, given: dict[str, object], key: str, path: str
     found = given.get(key)
     if found is None:
         return None
-    if isinstance(found, str) and found in ids:
+    if not isinstance(found, str):
+        reader.shape(join(path, key), f"must be the id of a {key}")
+        return None
+    if found in ids:
         return found
     reader.broken(join(path, key), f"unknown {key} {found!r}")
     return None
@@ -106,12 +112,21 @@ def _read_after(reader: Reader, given: dict[str, object], path: str, known: Know
     found = given.get("after")
     if found is None:
         return ()
+    if not isinstance(found, str):
+        reader.shape(join(path, "after"), "must be the id of a match or a stage")
+        return ()
     if found in known.matches:
         return tuple(match.id for match in known.planned if match.id == found)
-    if found in known.stages:
-        return tuple(match.id for match in known.planned if match.stage == found)
-    reader.broken(join(path, "after"), f"unknown match or stage {found!r}")
-    return ()
+    return _matches_of(reader, found, join(path, "after"), known, "unknown match or stage")
+
+
+def _matches_of(
+    reader: Reader, stage: str, path: str, known: Known, unknown: str = "no time and no stage"
+) -> tuple[str, ...]:
+    """The matches of a stage that are to be placed."""
+    if stage not in known.stages:
+        reader.broken(path, f"{unknown} {stage!r}")
+    return tuple(match.id for match in known.planned if match.stage == stage)
 
 
 def _read_meal(reader: Reader, given: dict[str, object], clock: DayClock, path: str) -> Meal | None:

@@ -37,12 +37,13 @@ def draw_stage(document: Mapping[str, Any], stage_id: str, seed: int) -> Documen
     rng = random.Random(str(seed))
     stage, notes = drawn(competition, competition.stages[place], rng)
     stages = tuple(stage if old.id == stage_id else old for old in competition.stages)
+    ready = replace(competition, stages=stages)
     try:
-        new, said = draw_matches(replace(competition, stages=stages), stage_id, rng)
+        new, said = draw_matches(seeded_in_order(ready, stage), stage_id, rng)
     except CannotDrawError as error:
         raise FaultyFileError([Fault(path, note_value(error.note)["text_en"])]) from error
     notes += said
-    written = write_tournament(new, document)
+    written = write_tournament(replace(ready, matches=new.matches), document)
     record = {"stage": stage_id, "seed": seed, "engine": ENGINE_VERSION, "notes": [note_value(n) for n in notes]}
     written["draw"] = record
     written["stages"][place]["draw"] = record
@@ -82,6 +83,15 @@ def drawn(competition: Competition, stage: Stage, rng: random.Random) -> tuple[S
     chosen = [entry for entry in competition.entries if entry.id in stage.entries]
     draw = draw_pools(chosen, pools, rng, stage.wishes)
     return replace(stage, pools=draw.pools, entries=()), draw.notes
+
+
+def seeded_in_order(competition: Competition, stage: Stage) -> Competition:
+    """The competition with seeds for those of a stage who have none: its entries stand best seed first in a file."""
+    given = {entry.id: entry.seed for entry in competition.entries if entry.seed is not None}
+    order = sorted(stage.entries, key=lambda name: given.get(name, float("inf")))
+    seeds = {name: number for number, name in enumerate(order, 1)}
+    entries = (replace(entry, seed=seeds.get(entry.id, entry.seed)) for entry in competition.entries)
+    return replace(competition, entries=tuple(entries))
 
 
 def pools_wanted(stage: Stage) -> int | None:

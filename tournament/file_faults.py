@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from tournament.engine.selectors import ID_PATTERN, NOBODY
 
 MISSING = object()
+MOST_WHOLE = 10**9
+"""No count in a file is larger, so that every sum of them is a number that JSON can write."""
+MOST_NUMBER = 10.0**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,9 @@ class Fault:
     is_shape: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.text}" if self.path else self.text
+        """One line, whatever stands in the file's own keys."""
+        said = f"{self.path}: {self.text}" if self.path else self.text
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
 
 
 class FaultyFileError(ValueError):
@@ -87,26 +92,29 @@ class Reader:
 
     def whole(self, value: dict[str, object], key: str, path: str, *, low: int, high: int | None = None) -> int | None:
         """A whole number within limits, None when it is left out or null."""
-        found = value.get(key)
-        if found is None:
+        if value.get(key) is None:
             return None
-        if type(found) is int and found >= low and (high is None or found <= high):
+        found = whole_number(value[key])
+        if found is not None and low <= found <= (MOST_WHOLE if high is None else high):
             return found
-        limits = f"of at least {low}" if high is None else f"from {low} to {high}"
+        is_large = high is None and found is not None and found > low
+        limits = f"of at least {low}" if high is None and not is_large else f"from {low} to {high or MOST_WHOLE}"
         self.shape(join(path, key), f"must be a whole number {limits}")
         return None
 
     def number(self, value: object, path: str) -> float | None:
-        """A number, None when it is none."""
-        if type(value) is int or type(value) is float:
+        """A number of an ordinary size, None when it is none."""
+        if (type(value) is int or type(value) is float) and abs(value) <= MOST_NUMBER:
             return value
-        self.shape(path, "must be a number")
+        self.shape(path, "must be a number" if not isinstance(value, int | float) else "is too large a number")
         return None
 
     def pair(self, value: object, path: str) -> tuple[int, int] | None:
         """Two whole numbers of at least 0, None when they are not."""
-        if isinstance(value, list) and len(value) == 2 and all(type(n) is int and n >= 0 for n in value):
-            return value[0], value[1]
+        found = [whole_number(item) for item in value] if isinstance(value, list) else []
+        numbers = [number for number in found if number is not None and 0 <= number <= MOST_WHOLE]
+        if len(numbers) == len(found) == 2:
+            return numbers[0], numbers[1]
         self.shape(path, "must be two whole numbers of at least 0")
         return None
 
@@ -131,6 +139,13 @@ class Reader:
             self.broken(join(path, "id"), f"{kind} {found!r} is there twice")
         taken.add(found)
         return found
+
+
+def whole_number(value: object) -> int | None:
+    """A whole number, also where it is written as 3.0; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if type(value) is int else None
 
 
 def join(path: str, key: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tournament.engine.dependencies import CircleError, order_of_work
 from tournament.engine.formats.registry import find_format
 from tournament.engine.selectors import (
+    NOBODY,
     BestOfRank,
     EntrySide,
     LoserOf,
@@ -16,7 +17,7 @@ from tournament.engine.selectors import (
 )
 from tournament.engine.values import AWAY, HOME, Competition, Match, MatchStatus, Result, ResultKind, SideName, Stage
 from tournament.file_faults import Reader, join
-from tournament.file_stages import names_on, read_selector
+from tournament.file_stages import names_on, read_side
 from tournament.file_words import RESULT_WORDS, SIDE_WORDS, STATUS_WORDS
 
 MEASURED = "measured"
@@ -54,7 +55,7 @@ def read_match(
         if given.get(name) is None:
             reader.shape(join(path, name), "is missing")
         else:
-            sides[name] = read_selector(reader, given[name], join(path, name), entries)
+            sides[name] = read_side(reader, given[name], join(path, name), entries)
     pool = read_pool_of(reader, given, path, stage)
     result = read_result(reader, given, path, stage)
     status = reader.choice(given, "status", path, STATUS_WORDS)
@@ -63,7 +64,8 @@ def read_match(
     home, away = sides.get(HOME), sides.get(AWAY)
     if match_id is None or stage is None or home is None or away is None:
         return None
-    for name in sorted(set(names_on(home)) & set(names_on(away))):
+    twice = set(names_on(home)) & set(names_on(away)) or {str(home)} & {str(away)} - {NOBODY}
+    for name in sorted(twice):
         reader.broken(path, f"{name!r} meets itself")
     return Match(
         id=match_id,
@@ -108,15 +110,7 @@ def read_result(reader: Reader, given: dict[str, object], path: str, stage: Stag
     where = join(path, "result")
     value = reader.mapping(given["result"], where)
     kind = reader.choice(value, "kind", where, RESULT_WORDS) or ResultKind.PLAYED.value
-    if kind == MEASURED:
-        reader.broken(join(where, "kind"), "a measured result stands in the stage, not in a match")
-        return None
-    if kind != ResultKind.PLAYED:
-        return Result(ResultKind(kind))
     scores = [reader.whole(value, name, where, low=0) for name in SIDE_WORDS]
-    for name in SIDE_WORDS:
-        if value.get(name) is None:
-            reader.shape(join(where, name), "is missing")
     named = reader.choice(value, "shootout", where, SIDE_WORDS)
     shootout: SideName | None = (HOME if named == HOME else AWAY) if named else None
     sets = tuple(
@@ -124,6 +118,14 @@ def read_result(reader: Reader, given: dict[str, object], path: str, stage: Stag
         for set_path, item in (reader.items(value, "sets", where) if value.get("sets") is not None else ())
         if (pair := reader.pair(item, set_path)) is not None
     )
+    if kind == MEASURED:
+        reader.broken(join(where, "kind"), "a measured result stands in the stage, not in a match")
+        return None
+    if kind != ResultKind.PLAYED:
+        return Result(ResultKind(kind))
+    for name in SIDE_WORDS:
+        if value.get(name) is None:
+            reader.shape(join(where, name), "is missing")
     result = Result(ResultKind.PLAYED, scores[0], scores[1], shootout, sets)
     check_result(reader, result, where, stage)
     return result
@@ -169,14 +171,16 @@ def check_references(
 
 
 def check_members(reader: Reader, path: str, match: Match, stage: Stage) -> None:
-    """Faults of a match in a pool between others than the pool's own."""
+    """Faults of a match between others than those of its pool, or of its stage where its teams are all named."""
     pool = next((pool for pool in stage.pools if pool.id == match.pool), None)
-    if pool is None:
+    sides = pool.sides if pool else tuple(EntrySide(entry) for entry in stage.entries) if not stage.slots else ()
+    members = {name for side in sides for name in names_on(side)}
+    if not members or not all(isinstance(side, EntrySide) for side in sides):
         return
-    members = set(pool.sides)
+    where = f"pool {pool.id!r}" if pool else f"stage {stage.id!r}"
     for name, side in ((HOME, match.home), (AWAY, match.away)):
-        if isinstance(side, EntrySide) and side not in members and all(isinstance(s, EntrySide) for s in members):
-            reader.broken(join(path, name), f"{side.entry!r} is not in pool {pool.id!r}")
+        for stranger in sorted(set(names_on(side)) - members):
+            reader.broken(join(path, name), f"{stranger!r} is not in {where}")
 
 
 def reference_problem(side: Selector, stages: Mapping[str, Stage], match_ids: Collection[str]) -> str | None:
@@ -195,9 +199,19 @@ def reference_problem(side: Selector, stages: Mapping[str, Stage], match_ids: Co
             if stage_id not in stages:
                 return f"unknown stage {stage_id!r}"
             return best_problem(stages[stage_id], rank, number)
-        case StageRank(stage_id, _) | RoundSide(stage_id, _, _):
+        case StageRank(stage_id, rank):
+            return place_problem(stages[stage_id], rank) if stage_id in stages else f"unknown stage {stage_id!r}"
+        case RoundSide(stage_id, _, _):
             return None if stage_id in stages else f"unknown stage {stage_id!r}"
     return None
+
+
+def place_problem(stage: Stage, rank: int) -> str | None:
+    """What is wrong with asking for a place of a whole stage, or None."""
+    if stage.pools or stage.pool_count:
+        return f"stage {stage.id!r} is played in pools: name one, as in '{stage.id}:A:{rank}'"
+    teams = len(stage.slots or stage.entries)
+    return f"stage {stage.id!r} has no place {rank}" if 0 < teams < rank else None
 
 
 def best_problem(stage: Stage, rank: int, number: int) -> str | None:

@@ -8,6 +8,9 @@ from tournament.file_faults import Reader, join
 from tournament.file_rules import known_entry
 from tournament.file_words import FORMULA_WORDS, MARK_WORDS, OVERALL_WORDS
 
+MOST_POWER = 10
+"""No sport raises a mark to a higher power; a larger one could give a number that nobody can write."""
+
 
 def read_marks(reader: Reader, given: dict[str, object], path: str, entries: Collection[str]) -> tuple[Mark, ...]:
     """The marks of a measured stage, one for each entry."""
@@ -38,6 +41,8 @@ def read_formula(reader: Reader, given: dict[str, object], path: str) -> Formula
     if kind is None and value.get("kind") is None:
         reader.shape(join(where, "kind"), "is missing")
     a, b, c = (number or 0 for number in numbers)
+    if not 0 <= c <= MOST_POWER:
+        reader.shape(join(where, "c"), f"must be a number from 0 to {MOST_POWER}")
     return Formula(a, b, c, "track" if kind == "track" else "field")
 
 

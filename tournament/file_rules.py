@@ -58,12 +58,11 @@ def read_tiebreak(reader: Reader, given: dict[str, object], path: str) -> tuple[
 def read_facts(reader: Reader, value: object, entries: Collection[str]) -> Facts:
     """What people decided beside the matches."""
     given = reader.mapping(value, "facts")
-    numbers = {key: read_numbers(reader, given, key, entries) for key in NUMBER_FACT_WORDS}
-    counts = reader.part(given, "no_shows", "facts")
+    numbers = {key: read_numbers(reader, given, key, entries) for key in NUMBER_FACT_WORDS if key != "no_shows"}
     orders = {key: tuple(read_orders(reader, given, key, entries)) for key in ORDER_FACT_WORDS}
     return Facts(
         adjust=numbers["adjust"],
-        no_shows={name: reader.whole(counts, name, "facts.no_shows", low=0) or 0 for name in numbers["no_shows"]},
+        no_shows=read_no_shows(reader, given, entries),
         fair_play=numbers["fair_play"],
         coefficient=numbers["coefficient"],
         withdrawn=read_withdrawn(reader, given, entries),
@@ -93,6 +92,20 @@ def read_numbers(reader: Reader, given: dict[str, object], key: str, entries: Co
         value = reader.number(number, join(path, name))
         if known_entry(reader, name, join(path, name), entries) and value is not None:
             read[name] = value
+    return read
+
+
+def read_no_shows(reader: Reader, given: dict[str, object], entries: Collection[str]) -> dict[str, int]:
+    """How often an entry did not come, counted beside the matches."""
+    counts = reader.part(given, "no_shows", "facts")
+    read = {}
+    for name, count in counts.items():
+        path = join("facts.no_shows", name)
+        number = reader.whole(counts, name, "facts.no_shows", low=0)
+        if count is None:
+            reader.shape(path, "must be a whole number of at least 0")
+        if known_entry(reader, name, path, entries) and number is not None:
+            read[name] = number
     return read
 
 

@@ -1,32 +1,40 @@
 """Reading the stages of a tournament file."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Literal
 
-from tournament.engine.formats.registry import find_format
-from tournament.engine.selectors import EntrySide, Selector, TeamSide, parse_selector
-from tournament.engine.values import Compare, OptionValue, Pool, Stage
-from tournament.file_faults import Reader, join
+from tournament.engine.formats.registry import FORMATS, find_format
+from tournament.engine.formats.swiss import FORMAT as SWISS
+from tournament.engine.selectors import TOGETHER, EntrySide, Selector, TeamSide, parse_selector
+from tournament.engine.values import Compare, OptionValue, Pool, Rules, Stage
+from tournament.file_faults import Reader, join, whole_number
 from tournament.file_measured import read_formula, read_heats, read_marks
 from tournament.file_rules import known_entry, read_rules
 from tournament.file_words import COMPARE_WORDS, FORMAT_WORDS
 
 MEASURED = "measured"
+MOST_STAGES = 500
+ALL_OPTIONS = {option.code: option for format_ in FORMATS.values() for option in format_.options}
 APART: Literal["apart"] = "apart"
 
 
-def read_stages(reader: Reader, document: dict[str, object], entries: Collection[str]) -> tuple[Stage, ...]:
-    """All stages, in the order of the file."""
+def read_stages(
+    reader: Reader, document: dict[str, object], entries: Collection[str], rules: Rules
+) -> tuple[Stage, ...]:
+    """All stages, in the order of the file; `rules` are those of the competition."""
     taken: set[str] = set()
-    read = (
-        read_stage(reader, reader.mapping(value, path), path, entries, taken)
+    read = [
+        read_stage(reader, reader.mapping(value, path), path, entries, taken, rules)
         for path, value in reader.items(document, "stages", "", required=True)
-    )
+    ]
+    if len(read) > MOST_STAGES:
+        reader.shape("stages", f"must not be more than {MOST_STAGES}")
     return tuple(stage for stage in read if stage is not None)
 
 
 def read_stage(
-    reader: Reader, given: dict[str, object], path: str, entries: Collection[str], taken: set[str]
+    reader: Reader, given: dict[str, object], path: str, entries: Collection[str], taken: set[str], rules: Rules
 ) -> Stage | None:
     """One stage, None without an id."""
     stage_id = reader.identifier(given, path, taken, kind="stage")
@@ -55,7 +63,7 @@ def read_stage(
         pool_count=reader.whole(given, "pool_count", path, low=1),
         division=reader.text(given, "division", path),
         discipline=reader.text(given, "discipline", path),
-        rules=read_rules(reader, given["rules"], join(path, "rules")) if given.get("rules") is not None else None,
+        rules=read_own_rules(reader, given, path, rules, is_swiss=format_code == SWISS.code),
         best=Compare(compare) if compare else Compare.TOTAL,
         allocation=read_allocation(reader, given, path),
         marks=marks,
@@ -63,6 +71,15 @@ def read_stage(
         heats=read_heats(reader, given, path, entries),
         wishes=tuple(read_wishes(reader, given, path, entries)),
     )
+
+
+def read_own_rules(
+    reader: Reader, given: dict[str, object], path: str, rules: Rules, *, is_swiss: bool
+) -> Rules | None:
+    """The rules of a stage, None where it has none of its own; a Swiss stage may say alone what a bye scores."""
+    own = read_rules(reader, given["rules"], join(path, "rules")) if given.get("rules") is not None else None
+    bye = reader.pair(given["bye"], join(path, "bye")) if given.get("bye") is not None else None
+    return replace(own or rules, bye=bye) if bye is not None and is_swiss else own
 
 
 def entries_of_pools(pools: tuple[Pool, ...]) -> list[str]:
@@ -92,15 +109,20 @@ def read_pools(reader: Reader, given: dict[str, object], path: str, entries: Col
     return tuple(pools)
 
 
+def read_side(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
+    """A side of a match: a selector, or a list of entries who are a team for this match."""
+    if not isinstance(value, list):
+        return read_selector(reader, value, path, entries)
+    names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
+    if len(set(names)) < max(2, len(names)):
+        reader.broken(path, "a team is two or more entries, each once")
+        return None
+    return TeamSide(tuple(name for name in names if name is not None))
+
+
 def read_selector(reader: Reader, value: object, path: str, entries: Collection[str]) -> Selector | None:
     """A selector; one that names an entry must name one that is there."""
-    if isinstance(value, list):
-        names = [known_entry(reader, name, where, entries) for where, name in reader.each(value, path)]
-        if len(set(names)) < max(2, len(names)):
-            reader.broken(path, "a team is two or more entries, each once")
-            return None
-        return TeamSide(tuple(name for name in names if name is not None))
-    if not isinstance(value, str):
+    if not isinstance(value, str) or TOGETHER in value:
         reader.shape(path, "must be a selector")
         return None
     try:
@@ -135,17 +157,19 @@ def names_on(side: Selector) -> tuple[str, ...]:
 
 
 def read_options(reader: Reader, given: dict[str, object], path: str, code: str) -> Mapping[str, OptionValue]:
-    """The options of the stage's format that the file gives; nothing for a format this version does not work out."""
+    """The options of the stage's format that the file gives; those of other formats must have their own shape too."""
     options: dict[str, OptionValue] = {}
     format_ = find_format(code)
-    for option in format_.options if format_ else ():
-        value = given.get(option.code)
-        if value is None:
+    own = {option.code for option in format_.options} if format_ else set()
+    for option in ALL_OPTIONS.values():
+        found = given.get(option.code)
+        value = whole_number(found) if isinstance(found, float) else found
+        if found is None:
             continue
-        if isinstance(value, bool | int | str) and option.accepts(value):
+        if not isinstance(value, bool | int | str) or not option.accepts(value):
+            reader.shape(join(path, option.code), f"{found!r} is not allowed: {option.limits}")
+        elif option.code in own:
             options[option.code] = value
-        else:
-            reader.shape(join(path, option.code), f"{value!r} is not allowed: {option.limits}")
     return options
 
 
@@ -161,5 +185,5 @@ def read_allocation(
     for pools, meetings in reader.mapping(value, where).items():
         row = reader.mapping(meetings, join(where, pools))
         texts = {key: reader.text(row, key, join(where, pools)) for key in row}
-        table["".join(sorted(pools))] = {key: text for key, text in texts.items() if text is not None}
+        table[pools] = {key: text for key, text in texts.items() if text is not None}
     return table

@@ -1,7 +1,7 @@
 """From a measured stage to the rows that pages show: who has what mark, on which place, in which heat and lane."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from tournament.engine.outcome import Decision, PoolState, Row
 from tournament.engine.selectors import StageRank
 from tournament.engine.values import Mark, MarkStatus
 from tournament.engine.values import Stage as StageValue
+from tournament.mark_lines import Heat, MarkLine, MeasuredTable
 from tournament.measures import Scale, points_text, unit_name, unit_short
 from tournament.naming import stage_name
 from tournament.store_view import CompetitionView, StageView
@@ -19,109 +20,6 @@ from tournament.units import Number, attempts_of, decimals_of, unit_of
 from tournament.wording import decided_text
 
 MEDALS = {1: "gold", 2: "silver", 3: "bronze"}
-
-
-@dataclass(frozen=True, slots=True)
-class MarkLine:
-    """An entry in a measured stage. `rank` is "" without a mark, `note` the status or the progress in words.
-
-    `said` is the value with its unit, `seen` the number of the mark that counts (0: none), `lane` None without heats.
-    """
-
-    entry: str
-    label: str
-    own: bool
-    rank: str
-    value: str
-    said: str
-    attempts: tuple[str, ...]
-    status: str
-    note: str
-    why: str
-    points: str
-    medal: str
-    goes_on: bool
-    is_out: bool
-    is_made: bool
-    is_disputed: bool
-    seen: int
-    lane: int | None = None
-
-    @property
-    def entry_id(self) -> int:
-        """The row number of the entry."""
-        return int(self.entry.removeprefix("e"))
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """A heat, lane by lane (None where a lane stays empty); the last one may be those without a heat."""
-
-    number: int
-    title: str
-    lanes: tuple[tuple[int, MarkLine | None], ...]
-
-    @property
-    def lines(self) -> tuple[MarkLine, ...]:
-        """Those who are in it, by lane."""
-        return tuple(line for _lane, line in self.lanes if line is not None)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everybody in it has a mark."""
-        return all(line.is_made for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredTable:
-    """A measured stage: its lines best first (by name where the row shows no places), its heats, and how far it is."""
-
-    key: str
-    stage_id: int
-    name: str
-    unit: str
-    short: str
-    how: str
-    scale: Scale
-    attempts: int
-    lines: tuple[MarkLine, ...]
-    heats: tuple[Heat, ...]
-    is_complete: bool
-    has_points: bool
-    shows_places: bool
-
-    @property
-    def made(self) -> int:
-        """How many have a mark."""
-        return sum(line.is_made for line in self.lines)
-
-    @property
-    def has_numbers(self) -> bool:
-        """Whether there is anything to show of what was measured."""
-        return any(line.value or line.note or line.attempts for line in self.lines)
-
-    @property
-    def waiting(self) -> tuple[Heat, ...]:
-        """The heats that are still to come or under way."""
-        return tuple(heat for heat in self.heats if not heat.is_done)
-
-    @property
-    def progress(self) -> str:
-        """How far it is, in a word or two."""
-        if self.is_complete:
-            return _("Færdig")
-        if not self.made:
-            return _("Ikke begyndt")
-        return _("%(made)s af %(count)s er målt", made=self.made, count=len(self.lines))
-
-    @property
-    def by_name(self) -> tuple[MarkLine, ...]:
-        """The lines in the order of the alphabet."""
-        return tuple(sorted(self.lines, key=lambda line: fold(line.label)))
-
-    def get_line(self, entry: str) -> MarkLine | None:
-        """The line of an entry, None where it does not take part."""
-        return next((line for line in self.lines if line.entry == entry), None)
 
 
 def status_text(status: MarkStatus) -> str:
@@ -132,6 +30,11 @@ def status_text(status: MarkStatus) -> str:
         MarkStatus.DNF: _("Gennemførte ikke"),
         MarkStatus.DSQ: _("Diskvalificeret"),
     }[status]
+
+
+def mark_text(mark: Mark, scale: Scale) -> str:
+    """A mark in one line: "8,50 m · 9 m", "Kom ikke til start"."""
+    return " · ".join(filter(None, (*map(scale.said, mark.attempts), status_text(mark.status))))
 
 
 def how_text(stage: StageValue) -> str:

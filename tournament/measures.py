@@ -104,9 +104,9 @@ def _with_unit(unit: Unit, text: str, number: Number) -> str:
     return text
 
 
-def points_text(points: float) -> str:
+def points_text(points: Number) -> str:
     """Points that may have been shared: "9", "8,5"."""
-    shown = f"{points:.2f}".rstrip("0").rstrip(".")
+    shown = f"{float(points):.2f}".rstrip("0").rstrip(".")
     return shown.replace(".", ",") if language() == "da" else shown
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tournament import bench, commands_file, commands_plan, commands_store
+from tournament import bench, commands_bench, commands_file, commands_plan, commands_store
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, plan_in_job
@@ -16,10 +16,12 @@ from tournament.views import (
     office_draw_changes,
     office_marks,
     office_results,
+    office_series,
     office_setup,
     office_stages,
     office_state,
     office_timetable,
+    series,
 )
 
 # The office's pages are in several files and share one blueprint.
@@ -36,10 +38,11 @@ OFFICE_PAGES = (
         office_marks,
         office_devices,
         office_state,
+        office_series,
     ),
 )
 # The commands on tournament files are in several files and share one group.
-FILE_COMMANDS = (commands_file, commands_plan, commands_store)
+FILE_COMMANDS = (commands_file, commands_plan, commands_store, commands_bench)
 
 
 def plug_in(app: Flask) -> None:
@@ -49,6 +52,7 @@ def plug_in(app: Flask) -> None:
     for blueprint in dict.fromkeys(module.bp for module in OFFICE_PAGES):
         app.register_blueprint(blueprint)
     app.register_blueprint(demo.bp)
+    app.register_blueprint(series.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job)
     for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
         app.cli.add_command(command)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.qr import qr_svg
 from core.site import absolute_url
-from tournament.mark_rows import Heat, MeasuredTable
+from tournament.mark_lines import Heat, MeasuredTable
 from tournament.referee_marks import measure_screen
 from tournament.store_view import CompetitionView
 

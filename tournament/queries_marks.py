@@ -7,14 +7,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tournament.engine.values import Mark
 from tournament.forms_marks import TypedMark
-from tournament.mark_rows import Heat, MarkLine, MeasuredTable, measured_table, scale_of, status_text
+from tournament.mark_lines import Heat, MarkLine, MeasuredTable
+from tournament.mark_rows import mark_text, measured_table, scale_of
 from tournament.marks import list_mark_rows
 from tournament.measures import Scale
 from tournament.models import MarkRow
 from tournament.queries_results import HistoryLine, who
-from tournament.rules import MOST_ATTEMPTS
 from tournament.store import mark_value
 from tournament.store_view import CompetitionView, StageView
 
@@ -110,7 +109,7 @@ def office_sheet(view: CompetitionView, stage: StageView, slug: str, typed: Mapp
 def _sheet_line(table: MeasuredTable, line: MarkLine, slug: str, typed: TypedMark | None) -> SheetLine:
     return SheetLine(
         line=line,
-        attempts=field_texts(table, typed.attempts if typed is not None else typed_texts(line)),
+        attempts=table.fields(typed.attempts if typed is not None else line.typed),
         status=typed.status if typed is not None else line.status,
         error=typed.error if typed is not None else "",
         href=url_for("tournament_office.mark", slug=slug, stage_id=table.stage_id, entry_id=line.entry_id),
@@ -123,22 +122,6 @@ def sheet_line(
     """One entry to type in, with what was typed and what is wrong with it."""
     table = measured_table(view, stage, for_staff=True)
     return _sheet_line(table, line, slug, replace(typed, error=error) if typed is not None else None)
-
-
-def typed_texts(line: MarkLine) -> tuple[str, ...]:
-    """The attempts of a line as somebody would type them."""
-    return tuple("x" if text == "–" else text for text in line.attempts)
-
-
-def field_texts(table: MeasuredTable, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """A text for each field: as many as there are attempts, or one more than were made where they are free."""
-    count = table.attempts or min(MOST_ATTEMPTS, len(texts) + bool(texts and texts[-1]) or 1)
-    return (*texts, *[""] * max(0, count - len(texts)))
-
-
-def mark_text(mark: Mark, scale: Scale) -> str:
-    """A mark in one line: "8,50 m · 9 m", "Kom ikke til start"."""
-    return " · ".join(filter(None, (*map(scale.said, mark.attempts), status_text(mark.status))))
 
 
 def mark_history(view: CompetitionView, stage: StageView, line: MarkLine) -> list[HistoryLine]:

@@ -19,6 +19,7 @@ from events.models import Event, Season
 from events.queries import list_coming, list_on
 from teams.models import Attendance, Registration
 from teams.wording import call_words
+from tournament.engine.selectors import RoundSide
 from tournament.match_rows import score_text
 from tournament.models import ResultRow
 from tournament.naming import court_label, side_name, stage_name
@@ -158,8 +159,31 @@ def match_todos(event: Event, view: CompetitionView | None, now: datetime) -> li
     return [
         *(_dispute_todo(event, view, match) for match in disputed),
         *mark_todos(event, view),
+        *round_todos(event, view),
         *(_overdue_todo(event, view, match) for match in sorted(late, key=lambda match: match.starts_at or now)),
     ]
+
+
+def round_todos(event: Event, view: CompetitionView) -> list[Todo]:
+    """Rounds that wait for their draw because the one before is over."""
+    found = []
+    for stage in view.stages:
+        matches = view.of_stage(stage.key)
+        waiting = {match.round for match in matches if isinstance(match.home.selector, RoundSide)}
+        drawn = [match for match in matches if match.round not in waiting]
+        if not waiting or not drawn or any(match.is_to_play for match in drawn):
+            continue
+        found.append(
+            Todo(
+                "few",
+                "refresh",
+                _("Runde %(number)s er slut", number=max(match.round for match in drawn)),
+                _("Træk runde %(number)s, så kan holdene spille videre.", number=min(waiting)),
+                url_for("tournament_office.draw", slug=event.slug),
+                _("Gå til lodtrækningen"),
+            )
+        )
+    return found
 
 
 def measured_text(view: CompetitionView) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from core.errors import MissingError
-from tournament.mark_rows import Heat, MarkLine, MeasuredTable, measured_table
+from tournament.mark_lines import Heat, MarkLine, MeasuredTable
+from tournament.mark_rows import measured_table
 from tournament.naming import stage_name
-from tournament.queries_marks import field_texts, typed_texts
 from tournament.referee import read_scope
 from tournament.store_cache import find_view
 from tournament.store_view import CompetitionView, StageView
@@ -96,25 +96,16 @@ def entry_screen(
     line = screen.table.get_line(f"e{entry_id}")
     if line is None:
         raise MissingError
-    texts, status = typed if typed is not None else (typed_texts(line), line.status)
+    texts, status = typed if typed is not None else (line.typed, line.status)
     return EntryScreen(
         title=screen.title,
         table=screen.table,
         line=line,
-        where=where_text(screen, line),
-        attempts=field_texts(screen.table, tuple(texts)),
+        where=screen.table.where(line.entry),
+        attempts=screen.table.fields(tuple(texts)),
         status=status,
         error=error,
     )
-
-
-def where_text(screen: MeasureScreen, line: MarkLine) -> str:
-    """In which heat and lane somebody starts: "Heat 2, bane 3"; "" without heats."""
-    for heat in screen.groups:
-        for placed in heat.lines:
-            if placed.entry == line.entry and placed.lane:
-                return _("%(heat)s, bane %(lane)s", heat=heat.title, lane=placed.lane)
-    return ""
 
 
 def heard_text(view: CompetitionView, stage: StageView, entry: str) -> str:

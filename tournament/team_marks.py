@@ -13,7 +13,8 @@ from tournament.disciplines import (
     put_together,
     stages_by_discipline,
 )
-from tournament.mark_rows import MarkLine, MeasuredTable, measured_table
+from tournament.mark_lines import MarkLine, MeasuredTable
+from tournament.mark_rows import measured_table
 from tournament.measures import points_text
 from tournament.store_view import CompetitionView
 
@@ -62,15 +63,12 @@ def team_marks(view: CompetitionView | None, entries: tuple[str, ...]) -> TeamMa
 
 
 def _mark(table: MeasuredTable, line: MarkLine, name: str, points: str, *, names_who: bool) -> TeamMark:
-    placed = next((placed for heat in table.heats for placed in heat.lines if placed.entry == line.entry), line)
-    heat = next((heat.title for heat in table.heats if placed in heat.lines), "")
-    where = _("%(heat)s, bane %(lane)s", heat=heat, lane=placed.lane) if placed.lane else ""
     return TeamMark(
         name=name,
         who=line.label if names_who else "",
         value=" · ".join(filter(None, (line.said, line.note))),
         place=_place(table, line),
-        where="" if line.is_made else where,
+        where="" if line.is_made else table.where(line.entry),
         medal=line.medal,
         gives=" · ".join(
             filter(None, (medal_name(line.medal) if line.medal else "", _points(points), _points(line.points)))

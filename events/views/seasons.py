@@ -142,7 +142,7 @@ def season_series_new() -> ResponseReturnValue:
 
 @bp.route("/kontor/serier/<int:series_id>/ret", methods=["GET", "POST"])
 def season_series_edit(series_id: int) -> ResponseReturnValue:
-    """A series' names."""
+    """A series' names and how its rounds count."""
     found = next((row for row in list_series() if row.id == series_id), None)
     if found is None:
         raise MissingError
@@ -161,6 +161,7 @@ def _series_page(series: Series | None) -> ResponseReturnValue:
             form.name_da.data,
             form.name_en.data or "",
             by=office_actor(),
+            counting=form.counting(),
         )
 
     if ran(form, command):

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.competitions import one_pool, play_on, play_out, pools_and_knockout, with_results, won_by
-from tournament.engine.correction import Reach, correction_impact, keep_played, reopen_matches, with_result
+from tournament.engine.correction import (
+    Reach,
+    correction_impact,
+    impact_between,
+    keep_played,
+    reopen_matches,
+    with_result,
+)
 from tournament.engine.recompute import recompute
 from tournament.engine.values import Competition, Entry, Facts, MatchStatus, Policy, Result, ResultKind
 from tournament.engine.withdrawal import (
@@ -184,3 +191,10 @@ def test_a_replacement_is_previewed_and_nobody_takes_part_twice() -> None:
     assert "reserve" in impact.changes.entries_to_tell
     with pytest.raises(ValueError, match="takes part already"):
         replace_entry(competition, "t1", Entry("t2"))
+
+
+def test_a_deduction_that_moves_nobody_changes_numbers_only() -> None:
+    competition = pools_played()
+    last = recompute(competition).get_stage("pools").pools[0].rows[-1].entry
+    fined = replace(competition, facts=replace(competition.facts, adjust={last: -1}))
+    assert impact_between(competition, fined).reach is Reach.NUMBERS

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.engine.competitions import entries, play_out, with_matches, with_results, won_by
 from tournament.engine.formats.registry import get_format
-from tournament.engine.outcome import State
+from tournament.engine.outcome import Place, State
+from tournament.engine.places import UNDECIDED
 from tournament.engine.recompute import recompute
-from tournament.engine.selectors import NOBODY, EntrySide, LoserOf
+from tournament.engine.selectors import NOBODY, EntrySide, LoserOf, Selector
 from tournament.engine.values import Competition, Stage
 
 CASES = json.loads((Path(__file__).parent.parent / "data" / "brackets.json").read_text(encoding="utf-8"))
@@ -85,13 +87,14 @@ def test_no_first_pair_meets_in_the_first_round_of_the_losers(teams: int, seed: 
 def test_a_range_of_places_holds_what_comes_of_it(teams: int, grand_final: str, data: st.DataObject) -> None:
     rng = Random(data.draw(st.integers(0, 999)))
     competition = one_double(teams, grand_final)
-    seen: dict[str, tuple[int, int]] = {}
+    seen: dict[str, Place] = {}
     while True:
         state = recompute(competition)
         for place in state.divisions[0].places:
-            first, last = seen.get(place.entry, (1, teams))
-            assert first <= place.first <= place.last <= last
-            seen[place.entry] = (place.first, place.last)
+            before = seen.get(place.entry, Place(place.entry, 1, teams, UNDECIDED))
+            assert before.first <= place.first <= place.last <= before.last
+            assert before == place or before.reason == UNDECIDED
+            seen[place.entry] = place
         playable = [match for match in state.matches if match.is_playable]
         if not playable:
             break
@@ -145,3 +148,48 @@ def test_the_second_final_is_played_when_both_have_lost_once() -> None:
 @pytest.mark.parametrize(("teams", "matches"), [(2, 2), (3, 4), (5, 8), (256, 510)])
 def test_sizes(teams: int, matches: int) -> None:
     assert len(one_double(teams).matches) == matches
+
+
+@pytest.mark.parametrize("first", [("winner", "loser"), ("loser", "winner")])
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize("unbeaten_wins", [False, True])
+def test_the_second_final_follows_from_the_losses_whichever_way_its_sides_stand(
+    first: tuple[str, str], is_turned: bool, unbeaten_wins: bool
+) -> None:
+    competition = one_double(4, "reset")
+    *before, final, second = competition.matches
+    home, away = (final.away, final.home) if is_turned else (final.home, final.away)
+    sides = {"winner": second.home, "loser": second.away}
+    matches = (
+        *before,
+        replace(final, home=home, away=away),
+        replace(second, home=sides[first[0]], away=sides[first[1]]),
+    )
+    competition = with_results(
+        replace(competition, matches=matches),
+        {
+            **{match.id: won_by("home") for match in before},
+            final.id: won_by("home" if unbeaten_wins != is_turned else "away"),
+        },
+    )
+    decider = recompute(competition).get_match(second.id)
+    assert (NOBODY in (decider.home, decider.away)) == unbeaten_wins
+    assert decider.is_over == unbeaten_wins
+
+
+@pytest.mark.parametrize(("teams", "round_number"), [(8, 4), (16, 5), (32, 6), (64, 7)])
+def test_who_met_first_cannot_meet_again_for_as_long_as_can_be(teams: int, round_number: int) -> None:
+    competition = one_double(teams)
+    reach: dict[str, set[str]] = {}
+
+    def who(side: Selector) -> set[str]:
+        return {side.entry} if isinstance(side, EntrySide) else reach[str(side).partition(":")[2]]
+
+    again: list[int] = []
+    pairs = first_pairs(competition)
+    for match in competition.matches:
+        home, away = who(match.home), who(match.away)
+        reach[match.id] = home | away
+        if match.round > 1 and any(pair & home and pair & away for pair in pairs):
+            again.append(match.round)
+    assert min(again) == round_number

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tournament.engine.draw import PoolDraw, count_clashes, draw_pools
+from tournament.engine.draw import PoolDraw, count_clashes, count_neighbours, draw_pools
 from tournament.engine.values import Entry
+from tournament.engine.version import ENGINE_VERSION
 
 ORGANISATIONS = st.sampled_from([None, "a", "b", "c", "d", "e"])
 
@@ -114,7 +115,7 @@ def test_other_seeds_give_other_draws() -> None:
 def test_a_replay_of_a_stored_draw_is_what_it_was() -> None:
     entries = [Entry(f"t{n}", organisation=f"o{n % 4}") for n in range(10)]
     drawn = draw_pools(entries, 3, Random(20260801))
-    assert drawn.engine == "1"
+    assert drawn.engine == ENGINE_VERSION == "2"
     assert ids(drawn) == [["t2", "t8", "t3", "t1"], ["t9", "t4", "t6"], ["t5", "t7", "t0"]]
     assert (drawn.clashes, drawn.least_clashes) == (0, 0)
 
@@ -123,3 +124,28 @@ def test_a_replay_of_a_stored_draw_is_what_it_was() -> None:
 def test_more_pools_than_entries_is_refused(entries: int, pools: int) -> None:
     with pytest.raises(ValueError, match="cannot fill"):
         draw_pools([Entry(f"t{n}") for n in range(entries)], pools, Random(1))
+
+
+def least_of(homes: Counter[str | None], pools: int) -> int:
+    """The fewest pairs from one home in one pool: every home spread evenly."""
+    least = 0
+    for home, count in homes.items():
+        share, more = divmod(count, pools)
+        if home is not None:
+            least += (pools - more) * share * (share - 1) // 2 + more * (share + 1) * share // 2
+    return least
+
+
+@given(data=st.data(), count=st.integers(1, 40), seed=st.integers(0, 2**32))
+def test_organisations_with_teams_in_several_municipalities_are_spread_by_both(
+    data: st.DataObject, count: int, seed: int
+) -> None:
+    homes = st.sampled_from([None, "x", "y", "z"])
+    entries = [
+        Entry(f"t{n}", organisation=data.draw(ORGANISATIONS), municipality=data.draw(homes)) for n in range(count)
+    ]
+    pools = data.draw(st.integers(1, count))
+    by_id = {entry.id: entry for entry in entries}
+    dealt = [[by_id[name] for name in pool] for pool in ids(draw_pools(entries, pools, Random(seed)))]
+    assert count_clashes(dealt) == least_of(Counter(entry.organisation for entry in entries), pools)
+    assert count_neighbours(dealt) == least_of(Counter(entry.municipality for entry in entries), pools)

@@ -76,3 +76,19 @@ def test_wishes_for_pools_cost_no_clash_and_no_pot(seed: int) -> None:
     granted = [wish for wish in wishes if any(wish <= {str(s) for s in pool.sides} for pool in drawn.pools)]
     assert wishes[2] not in granted
     assert len(granted) + sum(int(str(n.facts["wishes"])) for n in drawn.notes if n.code == "wishes_open") == 3
+
+
+@given(seed=st.integers(0, 999), pools=st.integers(2, 4))
+def test_three_friends_come_together_where_nothing_is_in_the_way(seed: int, pools: int) -> None:
+    wish = frozenset({"t0", "t1", "t2"})
+    drawn = draw_pools([Entry(f"t{n}") for n in range(12)], pools, Random(seed), [wish])
+    assert any(wish <= {str(side) for side in pool.sides} for pool in drawn.pools)
+
+
+@given(seed=st.integers(0, 999))
+def test_a_wish_brings_no_neighbours_together(seed: int) -> None:
+    teams = [Entry(f"t{n}", municipality="xyz"[n % 3]) for n in range(9)]
+    drawn = draw_pools(teams, 3, Random(seed), [frozenset({"t0", "t3"}), frozenset({"t0", "t1"})])
+    homes = {team.id: team.municipality for team in teams}
+    assert all(len({homes[str(side)] for side in pool.sides}) == 3 for pool in drawn.pools)
+    assert [note.facts["wishes"] for note in drawn.notes if note.code == "wishes_open"] == [1]

@@ -49,3 +49,11 @@ def test_the_formula_counts_the_matches(teams: int) -> None:
 def test_before_anything_is_played_everybody_can_get_every_place() -> None:
     places = recompute(one_placement(8)).divisions[0].places
     assert {(place.first, place.last) for place in places} == {(1, 8)}
+
+
+@pytest.mark.parametrize("teams", [2, 5, 8, 24])
+def test_the_final_is_the_last_match(teams: int) -> None:
+    competition = one_placement(teams)
+    places = {match.id: match.places for match in recompute(competition).matches}
+    assert places[competition.matches[-1].id] == (1, 2)
+    assert competition.matches[-1].round == max(match.round for match in competition.matches)

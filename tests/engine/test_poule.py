@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -19,7 +20,7 @@ from tournament.engine.presets import PRESETS
 from tournament.engine.qualifying import consolation_slots, playoff_slots
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import PoolRank
-from tournament.engine.values import Competition, Stage
+from tournament.engine.values import Competition, Result, Stage
 
 
 def poules(teams: int, seed: int = 1) -> Competition:
@@ -129,3 +130,26 @@ def test_a_b_and_c_give_everybody_a_place(teams: int, seed: int) -> None:
     assert sum(place.last - place.first + 1 == 1 for place in places) >= 2
     assert next(place.first for place in places) == 1
     assert max(place.last for place in places) <= teams
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 999), played=st.integers(0, 4))
+def test_every_row_of_a_poule_says_what_separates_it_from_the_one_above(seed: int, played: int) -> None:
+    rng, competition = Random(seed), poules(4)
+    for _ in range(played):
+        match = rng.choice([match for match in recompute(competition).matches if match.is_playable])
+        score = rng.sample([13, rng.randrange(13)], 2)
+        competition = with_results(competition, {match.id: Result(home=score[0], away=score[1])})
+    state = recompute(competition)
+    won = Counter(match.winner for match in state.matches)
+    lost = Counter(match.loser for match in state.matches)
+    rows = state.get_pool("poules", "A").rows
+    for above, here in pairwise(rows):
+        if here.decided_by is None:
+            assert here.rank == above.rank
+            continue
+        names = {"wins": won, "losses": lost}
+        differs = [name for name in names if names[name][above.entry] != names[name][here.entry]]
+        assert here.decided_by.criterion == (differs[0] if differs else here.decided_by.criterion)
+        assert bool(differs) == (here.decided_by.criterion in names)
+        assert here.decided_by.above != here.decided_by.here

@@ -162,3 +162,18 @@ def test_played_out_every_team_has_one_place_and_a_reason(seed: int, pools: int,
     assert "undecided" not in {place.reason.code for place in places}
     for place in places:
         assert place.last - place.first + 1 == sum(other.first == place.first for other in places)
+
+
+def test_a_stage_that_is_not_drawn_is_not_complete() -> None:
+    stage = Stage("pools", "round_robin", entries=("t1", "t2"), pool_count=1)
+    assert not recompute(Competition(entries(2), (stage,), ())).get_stage("pools").complete
+
+
+@pytest.mark.parametrize("word", [WinnerOf, LoserOf])
+def test_a_chain_of_matches_may_be_as_long_as_it_likes(word: type[WinnerOf] | type[LoserOf]) -> None:
+    links = [Match("m0", "final", EntrySide("t0"), EntrySide("t1"))]
+    links += [Match(f"m{n}", "final", word(f"m{n - 1}"), EntrySide(f"t{n + 1}")) for n in range(1, 1500)]
+    played = tuple(replace(match, result=Result(home=1, away=0)) for match in reversed(links))
+    state = recompute(Competition(entries(1501), (Stage("final", "knockout"),), played))
+    assert all(match.is_over for match in state.matches)
+    assert state.get_match("m1499").home == ("t0" if word is WinnerOf else "t1499")

@@ -13,7 +13,8 @@ from tournament.engine.recompute import recompute
 from tournament.engine.runners_up import OpenSide, allocate, best_of_rank
 from tournament.engine.scoring import Line
 from tournament.engine.selectors import BestOfRank, EntrySide, PoolRank
-from tournament.engine.values import Compare, Competition, Facts, Pool, Result, Rules, Stage
+from tournament.engine.values import Compare, Competition, Facts, Policy, Pool, Result, Rules, Stage
+from tournament.engine.withdrawal import withdraw
 
 DATA = Path(__file__).parent.parent / "data"
 THIRDS = json.loads((DATA / "best_thirds.json").read_text(encoding="utf-8"))
@@ -84,6 +85,14 @@ def test_nobody_is_given_a_side_while_the_cut_is_open() -> None:
     assert allocate(sides, best, 3, None) == {"first": None, "second": None}
 
 
+def test_a_table_may_name_its_pools_in_any_order_and_by_longer_names() -> None:
+    best = [BestRow("G2", row(1, "b")), BestRow("G10", row(2, "c")), BestRow("G1", row(3, "a"))]
+    sides = [OpenSide("first", 1, "G1"), OpenSide("second", 1, "G2")]
+    table = {"G1G2": {"1G1": "3G2", "1G2": "3G1"}, "G10G2": {"1G1": "3G10", "1G2": "3G2"}}
+    assert allocate(sides, best, 3, table) == {"first": "c", "second": "b"}
+    assert allocate(sides, best, 3, {"G2G10": table["G10G2"]}) == {"first": "c", "second": "b"}
+
+
 def unequal(compare: Compare) -> State:
     """A pool of 4 and one of 3, the favourites (lower numbers) win everything 2-0, the runners-up compared.
 
@@ -139,3 +148,21 @@ def test_best_thirds_of_six_pools_never_meet_their_own_winner() -> None:
         assert match.home is not None
         assert match.away is not None
         assert pool_of[match.home] != pool_of[match.away]
+
+
+def test_a_team_whose_matches_are_annulled_makes_its_pool_no_larger() -> None:
+    """Two pools of four, the favourites win everything; the last of B is annulled, so A's last is dropped too."""
+    competition = pools_and_knockout(2, 4, 1, best=1)
+    feeding, final = competition.stages
+    competition = replace(competition, stages=(replace(feeding, best=Compare.DROP_LAST), final))
+    results: dict[str, Result | None] = {
+        match.id: Result(home=2, away=0)
+        if int(str(match.home)[1:]) < int(str(match.away)[1:])
+        else Result(home=0, away=2)
+        for match in competition.matches
+        if match.pool
+    }
+    played = with_results(competition, results)
+    assert [best.row.played for best in recompute(played).get_stage("pools").best[2]] == [3, 3]
+    annulled = recompute(withdraw(played, "t8", Policy.ANNUL)).get_stage("pools").best[2]
+    assert {best.row.entry: (best.row.played, best.row.points) for best in annulled} == {"t3": (2, 3), "t4": (2, 3)}

@@ -14,7 +14,8 @@ from tournament.engine.criteria import CRITERIA
 from tournament.engine.outcome import Row
 from tournament.engine.presets import PRESETS
 from tournament.engine.recompute import recompute
-from tournament.engine.values import Competition, Facts, Points, Restart, Result, ResultKind, Rules
+from tournament.engine.selectors import EntrySide
+from tournament.engine.values import Competition, Facts, Match, Points, Restart, Result, ResultKind, Rules
 
 CHAINS = st.lists(st.sampled_from(CRITERIA), min_size=1, max_size=8, unique=True).map(tuple)
 
@@ -212,3 +213,23 @@ def test_a_preset_names_criteria_that_can_be_worked_out(name: str) -> None:
 def test_an_unknown_criterion_is_our_bug() -> None:
     with pytest.raises(ValueError, match="luck"):
         rows_of(one_pool(2, rules=Rules(tiebreak=("luck",))))
+
+
+def test_the_block_starts_again_for_a_smaller_tie_that_it_leaves_where_the_rules_say_so() -> None:
+    """Four teams on 4 points; the block over all leaves b and d level, a and c level; then d beat b and c beat a."""
+    competition = one_pool(4)
+    a, b, c, d = (EntrySide(entry.id) for entry in competition.entries)
+    scores = [(a, b, 1, 1), (a, c, 0, 1), (a, d, 2, 1), (b, c, 2, 1), (b, d, 1, 2), (c, d, 1, 1)]
+    matches = tuple(
+        Match(f"m{n}", "pools", one, other, pool="A", result=Result(home=x, away=y))
+        for n, (one, other, x, y) in enumerate(scores)
+    )
+    chain = ("points", "h2h_points", "h2h_goal_diff", "h2h_goals_for", "goal_diff", "goals_for")
+    orders = {}
+    for restart in Restart:
+        rules = Rules(tiebreak=chain, h2h_restart=restart)
+        orders[restart] = [(r.rank, r.entry) for r in rows_of(replace(competition, matches=matches, rules=rules))]
+    assert orders == {
+        Restart.BLOCK: [(1, "t4"), (2, "t2"), (3, "t3"), (4, "t1")],
+        Restart.NONE: [(1, "t2"), (1, "t4"), (3, "t1"), (3, "t3")],
+    }

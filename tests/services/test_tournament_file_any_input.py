@@ -76,14 +76,20 @@ def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-def put(document: Document, path: tuple[Any, ...], value: Any) -> None:
-    """Put a value at a path of the document, where that path still is."""
+def holder(document: Document, path: tuple[Any, ...]) -> Any:
+    """The object or list that the last step of a path stands in; None where the path is gone."""
     target: Any = document
     for key in path[:-1]:
         try:
             target = target[key]
         except (KeyError, IndexError, TypeError):
-            return
+            return None
+    return target
+
+
+def put(document: Document, path: tuple[Any, ...], value: Any) -> None:
+    """Put a value at a path of the document, where that path still is."""
+    target = holder(document, path)
     is_there = isinstance(target, list) and isinstance(path[-1], int) and path[-1] < len(target)
     if isinstance(target, dict) or is_there:
         target[path[-1]] = value

@@ -1,6 +1,10 @@
 """`draw` writes the matches of a stage into the file, and the record that replays it."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -165,3 +169,79 @@ def test_a_day_of_changing_partners_goes_through_the_file() -> None:
     assert answer["matches"][0]["winner"] == file["matches"][0]["home"]
     seven = document(entries=entries(*names[:7]), stages=[{**stage, "entries": names[:7]}])
     assert run("draw", "-", "--stage", "day", document=seven).exit_code == 2
+
+
+def drawn_elsewhere(file: Document, stage: str, hash_seed: str) -> str:
+    """What another process prints, where sets of texts stand in another order."""
+    words = "from tournament.commands_file import tournament_group; tournament_group()"
+    result = subprocess.run(
+        [sys.executable, "-c", words, "draw", "-", "--stage", stage, "--seed", "7"],
+        input=json.dumps(file),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent.parent,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+    )
+    return result.stdout
+
+
+def test_a_draw_is_the_same_bit_for_bit_in_another_process() -> None:
+    file = to_draw()
+    names = [entry["id"] for entry in file["entries"]]
+    file["stages"] = [{"id": "day", "format": "supermelee", "rounds": 3, "entries": names}, *file["stages"]]
+    file["stages"][1]["wishes"] = [["t4", "t5"], ["t6", "t7", "t9"]]
+    file = json.loads(drawn_elsewhere(file, "day", "1"))
+    assert drawn_elsewhere(file, "pools", "1") == drawn_elsewhere(file, "pools", "2")
+    assert json.loads(drawn_elsewhere(file, "day", "3")) == file
+
+
+@pytest.mark.parametrize(
+    ("teams", "pairs"),
+    [
+        (3, {(2, 3)}),
+        (5, {(4, 5)}),
+        (6, {(3, 6), (4, 5)}),
+        (12, {(5, 12), (6, 11), (7, 10), (8, 9)}),
+    ],
+)
+def test_partial_rounds_of_a_knock_out_are_as_published(teams: int, pairs: set[tuple[int, int]]) -> None:
+    names = [f"t{number}" for number in range(1, teams + 1)]
+    stage = {"id": "final", "format": "knockout", "entries": names}
+    file = drawn(document(entries=entries(*reversed(names)), stages=[stage]), "final")
+    first = {(m["home"], m["away"]) for m in file["matches"] if m["round"] == 1}
+    assert first == {(f"t{one}", f"t{other}") for one, other in pairs}
+
+
+@pytest.mark.parametrize(("teams", "matches", "byes"), [(45, 13, 19), (99, 35, 29), (9, 1, 7), (22, 6, 10)])
+def test_the_first_round_of_any_number_brings_it_to_a_power_of_two(teams: int, matches: int, byes: int) -> None:
+    names = [f"t{number}" for number in range(1, teams + 1)]
+    stage = {"id": "final", "format": "knockout", "entries": names}
+    first = [m for m in drawn(document(entries=entries(*names), stages=[stage]), "final")["matches"] if m["round"] == 1]
+    assert (len(first), teams - 2 * len(first)) == (matches, byes)
+
+
+def test_five_teams_for_poules_play_round_robin_and_it_is_said() -> None:
+    names = [f"t{n}" for n in range(5)]
+    file = drawn(document(entries=entries(*names), stages=[{"id": "p", "format": "poule", "entries": names}]), "p")
+    assert len(file["matches"]) == 10
+    assert [note["code"] for note in file["draw"]["notes"]] == ["draw_sizes", "poule_of_five"]
+
+
+def test_twelve_who_qualify_from_twenty_two_play_four_matches_first() -> None:
+    names = [f"t{n}" for n in range(22)]
+    file = drawn(document(entries=entries(*names), stages=[{"id": "p", "format": "poule", "entries": names}]), "p")
+    pools = file["stages"][0]["pools"]
+    assert [len(pool["entries"]) for pool in pools] == [4, 4, 4, 4, 3, 3]
+    slots = [f"p:{pool['id']}:{rank}" for rank in (1, 2) for pool in pools]
+    file["stages"].append({"id": "A", "format": "knockout", "slots": slots})
+    made = [match for match in drawn(file, "A")["matches"] if match["stage"] == "A"]
+    assert [sum(match["round"] == number for match in made) for number in (1, 2, 3, 4)] == [4, 4, 2, 1]
+
+
+def test_seven_people_are_told_that_they_cannot_be_split() -> None:
+    names = [f"p{n}" for n in range(7)]
+    stage = {"id": "day", "format": "supermelee", "rounds": 2, "entries": names}
+    result = run("draw", "-", "--stage", "day", document=document(entries=entries(*names), stages=[stage]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("stages[0]: 7 people cannot be split")

@@ -59,6 +59,27 @@ FAULTS = {
         {"matches": [{**played("m1", "t1", "t2", (0, 0)), "result": {"home": 1, "away": 0, "shootout": "home"}}]},
         "matches[0].result.shootout: a shoot-out needs a draw before it",
     ),
+    "a place against itself": (
+        {"stages": [*one_pool("t1", "t2"), {"id": "f", "format": "knockout"}]}
+        | {"matches": [{"id": "m1", "stage": "f", "home": "pools:A:1", "away": "pools:A:1"}]},
+        "matches[0]: 'pools:A:1' meets itself",
+    ),
+    "a stranger in a line": (
+        {"entries": entries("t1", "t2", "t3"), "stages": [{"id": "s", "format": "swiss", "entries": ["t1", "t2"]}]}
+        | {"matches": [{"id": "m1", "stage": "s", "home": "t1", "away": "t3"}]},
+        "matches[0].away: 't3' is not in stage 's'",
+    ),
+    "a number too large": ({"facts": {"adjust": {"t1": 1e13}}}, "facts.adjust.t1: is too large a number"),
+    "too many goals": (
+        {"matches": [played("m1", "t1", "t2", (10**10, 0))]},
+        "matches[0].result.home: must be a whole number from 0 to 1000000000",
+    ),
+    "a power too high": (
+        {"stages": [{"id": "x", "format": "measured", "formula": {"a": 1, "b": 1, "c": 11, "kind": "field"}}]}
+        | {"matches": []},
+        "stages[0].formula.c: must be a number from 0 to 10",
+    ),
+    "a team in a pool": ({"stages": one_pool("t1", ["t1", "t2"])}, "stages[0].pools[0].entries[1]: must be a selector"),
     "sets that do not add up": (
         {
             "matches": [
@@ -91,9 +112,9 @@ def test_all_faults_are_said_at_once_one_to_a_line() -> None:
         matches=[played("m1", "t1", "winner:m7", (1, 0))],
     )
     assert run("standings", "-", document=file).stderr.splitlines() == [
-        "stages[0].pools[0].entries[2]: unknown entry 't9'",
         "rules.h2h_restart: must be one of none, block",
         "rules.tiebreak[1]: unknown criterion 'luck'",
+        "stages[0].pools[0].entries[2]: unknown entry 't9'",
         "facts.fair_play.t7: unknown entry 't7'",
         "matches[0].away: unknown match 'm7'",
     ]
@@ -109,6 +130,8 @@ def test_all_faults_are_said_at_once_one_to_a_line() -> None:
         ("pools:A:3", "pool 'A' has no rank 3"),
         ("pools:*:2#2", "stage 'pools' has 1 teams on rank 2"),
         ("groups:1", "unknown stage 'groups'"),
+        ("pools:1", "stage 'pools' is played in pools: name one, as in 'pools:A:1'"),
+        ("final:3", "stage 'final' has no place 3"),
     ],
 )
 def test_a_selector_must_refer_to_something(selector: str, said: str) -> None:
@@ -162,3 +185,34 @@ def test_what_is_no_json_object_is_refused_in_one_sentence(text: str, tmp_path: 
     file.write_text(text, encoding="utf-8")
     result = run("standings", str(file))
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400])
+def test_a_number_beyond_all_bounds_is_refused_in_one_sentence(number: str, tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    stage = {"id": "x", "format": "measured", "results": [{"entry": "t1", "attempts": [12345]}]}
+    file.write_text(json.dumps(two_teams(stages=[stage], matches=[])).replace("12345", number), encoding="utf-8")
+    result = run("standings", str(file))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "stages[0].results[0].attempts[0]: is too large a number\n"
+
+
+def test_half_a_sign_is_refused_and_a_whole_one_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps(two_teams(name="half", matches=[])).replace("half", "\\ud83d"), encoding="utf-8")
+    refused = run("draw", str(file), "--stage", "pools")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == "is no JSON document: half a sign cannot be written\n"
+    drawn = run("draw", "-", "--stage", "pools", document=two_teams(name="\U0001f3c6", matches=[]))
+    assert json.loads(drawn.stdout)["name"] == "\U0001f3c6"
+
+
+def test_a_fault_is_one_line_whatever_the_file_calls_things() -> None:
+    result = run("standings", "-", document=two_teams(facts={"adjust": {"t9\nt8": 1}}))
+    assert result.stderr.splitlines() == ["facts.adjust.t9\\nt8: unknown entry 't9\\nt8'"]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps(two_teams()), encoding="utf-8-sig")
+    assert run("check", str(file)).exit_code == 0

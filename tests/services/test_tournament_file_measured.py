@@ -55,6 +55,10 @@ def test_the_best_attempt_counts_and_failed_ones_are_nothing() -> None:
     assert stage["complete"]
 
 
+def test_where_high_is_better_the_highest_attempt_counts() -> None:
+    assert ranks(games(measured("throw", {"a": [3, 9], "b": [5, 6]}, better="high"))["stages"][0]) == {"a": 1, "b": 2}
+
+
 def test_a_sum_needs_every_attempt_and_is_exact() -> None:
     marks = {"a": [0.1, 0.2], "b": [0.3, 0], "c": [5, None]}
     stage = games(measured("pins", marks, better="high", counts="sum"))["stages"][0]
@@ -211,3 +215,20 @@ def test_faults_name_their_path(change: Document, said: str) -> None:
     result = run("standings", "-", document=file)
     assert result.exit_code == 2
     assert result.stderr.startswith(said), result.stderr
+
+
+def test_three_shared_thirds_are_worth_as_much_as_one_whole() -> None:
+    shared = [measured(f"d{n}", {"a": 1, "b": 1, "c": 1, "d": 2}) for n in range(3)]
+    alone = measured("d3", {"d": 1, "a": 2, "b": 3, "c": 4})
+    answer = games(*shared, alone, overall={"points": [10, 8, 1, 0], "started": 0})
+    rows = {row["entry"]: (row["rank"], row["points"]) for row in answer["stages"][-1]["pools"][0]["rows"]}
+    assert rows == {"a": (1, 27), "b": (2, 20), "c": (3, 19), "d": (4, 10)}
+    even = games(*shared, measured("d3", {"d": 1}), overall={"points": [10, 8, 1, 0], "started": 0})
+    assert [row["points"] for row in even["stages"][-1]["pools"][0]["rows"]] == [19, 19, 19, 10]
+
+
+def test_judged_points_and_a_placing_alone_are_marks_too() -> None:
+    judged = measured("judged", {"a": [8.5, 9.0], "b": [9.5, 8.5]}, better="high", counts="sum")
+    placed = measured("placed", {"a": 2, "b": 1}, unit="place", better="high")
+    answer = games(judged, placed, overall={"medals": True})
+    assert [ranks(stage) for stage in answer["stages"][:2]] == [{"b": 1, "a": 2}, {"b": 1, "a": 2}]

@@ -97,3 +97,37 @@ def test_a_round_that_is_not_over_is_named() -> None:
     result = run("draw", "-", "--stage", "monrad", document=file)
     assert result.exit_code == 2
     assert result.stderr.startswith("stages[0]: ")
+
+
+FAMILY = {"buchholz", "buchholz_cut1", "median_buchholz", "fine_buchholz", "sonneborn_berger", "opponents_points"}
+
+
+def test_the_rows_carry_whom_each_met_whatever_the_chain_asks_for() -> None:
+    file = swiss_document(["t1", "t2", "t3", "t4"], rounds=1, rules={"tiebreak": ["points"]})
+    file["matches"] = [
+        {"id": "m1", "stage": "monrad", "home": "t1", "away": "t2", "result": {"home": 2, "away": 1}},
+        {"id": "m2", "stage": "monrad", "home": "t3", "away": "t4", "result": {"home": 1, "away": 1}},
+    ]
+    rows = {row["entry"]: row["metrics"] for row in standings(file)["stages"][0]["pools"][0]["rows"]}
+    assert all(set(metrics) > FAMILY for metrics in rows.values())
+    assert [rows[name]["buchholz"] for name in ("t1", "t2", "t3", "t4")] == [0, 3, 1, 1]
+    assert [rows[name]["sonneborn_berger"] for name in ("t1", "t2", "t3", "t4")] == [0, 0, 0.5, 0.5]
+
+
+def test_a_stage_may_say_what_a_bye_scores() -> None:
+    file = swiss_document(["t1", "t2", "t3"], rounds=1, rules={"points": {"win": 1}, "bye": [3, 0]})
+    file["stages"][0]["bye"] = [13, 7]
+    file = drawn(file)
+    assert file["stages"][0]["bye"] == [13, 7]
+    rows = {row["entry"]: row for row in standings(file)["stages"][0]["pools"][0]["rows"]}
+    assert [(rows[name]["won"], rows[name]["for"], rows[name]["against"]) for name in ("t3", "t1")] == [
+        (1, 13, 7),
+        (0, 0, 0),
+    ]
+
+
+def test_the_first_round_goes_by_the_order_of_the_stage_where_nobody_is_seeded() -> None:
+    names = ["t5", "t2", "t9", "t1", "t7"]
+    for seed in (1, 2):
+        made = {(match["home"], match["away"]) for match in drawn(swiss_document(names), seed)["matches"]}
+        assert made == {("t5", "t9"), ("t2", "t1"), ("t7", "bye")}

@@ -72,6 +72,7 @@ def test_when_a_discipline_is_done_it_has_a_podium_and_the_medals_count(client: 
     assert "Guld Kajens Kometer 8,95 sek. Sølv Støberiet 9,10 sek. Bronze Solsikken 9,40 sek. Bronze Nordlyset" in page
     assert "1 af 3 discipliner er færdige." in page
     assert "1 Kajens Kometer 1 Guld 0 Sølv 0 Bronze" in page
+    assert "2 hold har ingen medalje." in page
     assert "Samlet stilling" in page
     assert "Solsikken Bronze Deler pladsen" in page
 

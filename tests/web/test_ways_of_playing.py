@@ -108,7 +108,9 @@ def test_monrad_is_drawn_round_by_round_on_the_page(office: FlaskClient, url: st
     for match in [match for match in get_view(event.id).matches if match.round == 1]:
         office.post(f"{url}/resultater/{match.number}", data={"kind": "played", "home": "2", "away": "1"})
     assert "Træk runde 2" in office.get(f"{url}/lodtraekning").text
+    assert "Runde 1 er slut" in office.get(url).text
     steps(office, url, "runde")
+    assert "Runde 1 er slut" not in office.get(url).text
     assert "Tag runde 2 tilbage" in office.get(f"{url}/lodtraekning").text
     steps(office, url, "runde-tilbage", "runde", "runde")
     assert "2 af 3 runder er trukket." in office.get(f"{url}/lodtraekning").text

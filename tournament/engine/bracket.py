@@ -6,14 +6,16 @@ set of trees that stand beside each other on one level, and its `depth` counts r
 Where losers drop into a match of their own tree, as in a double elimination, only a second loss gives a place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tournament.engine.outcome import Note
 from tournament.engine.selectors import Bye, LoserOf, WinnerOf
 from tournament.engine.values import Match
 
 PlaceRange = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ def read_bracket(matches: Iterable[Match]) -> Mapping[str, Spot]:
         has_loser = not isinstance(match.home, Bye) and not isinstance(match.away, Bye)
         bracket.is_double |= loser_to.get(match.id) in roots and roots[loser_to[match.id]] == roots[match.id]
         bracket.leaving[depth] = bracket.leaving.get(depth, 0) + (has_loser and match.id not in loser_to)
-    give_places(main, 1)
+    give_places(main)
     spots = {
         match_id: Spot(brackets[roots[match_id]], depths[match_id], winner_to.get(match_id), loser_to.get(match_id))
         for match_id in by_id
@@ -133,13 +135,12 @@ def worst_places(spot: Spot, spots: Mapping[str, Spot]) -> PlaceRange:
     return won, after_losing(spot)
 
 
-def is_decider(match: Match, given: Mapping[str, Match]) -> bool:
-    """Whether a match is the second of two finals: between winner and loser of one that itself follows another.
-
-    It is played only when the home side of the first, which had not lost until then, lost there.
-    """
-    first = given.get(match.home.match) if isinstance(match.home, WinnerOf) else None
-    return first is not None and match.away == LoserOf(first.id) and isinstance(first.home, WinnerOf)
+def first_meeting(match: Match) -> str | None:
+    """The match whose winner and loser meet here again, as in a grand final with reset; None for any other match."""
+    sides = (match.home, match.away)
+    won = {side.match for side in sides if isinstance(side, WinnerOf)}
+    lost = {side.match for side in sides if isinstance(side, LoserOf)}
+    return won.pop() if won and won == lost else None
 
 
 def links(by_id: Mapping[str, Match]) -> tuple[dict[str, str], dict[str, str]]:
@@ -184,35 +185,53 @@ def brackets_of_roots(
     made: dict[tuple[int, int], Bracket] = {}
     found: dict[str, Bracket] = {}
 
-    def bracket_of(root: str) -> Bracket:
+    def settle(root: str) -> Iterator[str]:
+        found[root] = main
+        if feeders[root]:
+            feeder = min(feeders[root], key=lambda match_id: (depths[match_id], match_id))
+            if roots[feeder] not in found:
+                yield roots[feeder]
+            parent, depth = found[roots[feeder]], depths[feeder]
+            if (id(parent), depth) not in made:
+                made[id(parent), depth] = Bracket(is_main=False)
+                parent.below.setdefault(depth, []).append(made[id(parent), depth])
+            found[root] = made[id(parent), depth]
+
+    for root in feeders:
         if root not in found:
-            found[root] = main
-            if feeders[root]:
-                feeder = min(feeders[root], key=lambda match_id: (depths[match_id], match_id))
-                parent, depth = bracket_of(roots[feeder]), depths[feeder]
-                if (id(parent), depth) not in made:
-                    made[id(parent), depth] = Bracket(is_main=False)
-                    parent.below.setdefault(depth, []).append(made[id(parent), depth])
-                found[root] = made[id(parent), depth]
-        return found[root]
-
-    return main, {root: bracket_of(root) for root in feeders}
+            go_down(root, settle)
+    return main, found
 
 
-def give_places(bracket: Bracket, first: int) -> int:
-    """Give a bracket its places from `first` on, and those below theirs; the next free place comes back."""
-    bracket.winner_places = (first, first + max(bracket.finals, 1) - 1)
-    free = first + bracket.finals
-    for depth in range(max({0, *bracket.leaving, *bracket.below}) + 1):
-        bracket.last_from[depth] = free - 1
-        start = free
-        for lower in bracket.below.get(depth, ()):
-            free = give_places(lower, free)
-        if free > start:
-            bracket.drop_places[depth] = (start, free - 1)
-        if leaving := bracket.leaving.get(depth, 0):
-            bracket.loser_places[depth] = (free, free + leaving - 1)
-            free += leaving
+def give_places(main: Bracket) -> None:
+    """Give a bracket its places from the first on, and those below theirs."""
+    free = 1
+
+    def give(bracket: Bracket) -> Iterator[Bracket]:
+        nonlocal free
+        bracket.winner_places = (free, free + max(bracket.finals, 1) - 1)
+        free += bracket.finals
+        for depth in range(max({0, *bracket.leaving, *bracket.below}) + 1):
+            bracket.last_from[depth] = free - 1
+            start = free
+            yield from bracket.below.get(depth, ())
+            if free > start:
+                bracket.drop_places[depth] = (start, free - 1)
+            if leaving := bracket.leaving.get(depth, 0):
+                bracket.loser_places[depth] = (free, free + leaving - 1)
+                free += leaving
+            else:
+                bracket.loser_places.setdefault(depth, (start, max(start, free - 1)))
+
+    go_down(main, give)
+
+
+def go_down(top: T, steps: Callable[[T], Iterator[T]]) -> None:
+    """Run through the steps of something; where they name another, its steps come first, however deep that goes."""
+    under_way = [steps(top)]
+    while under_way:
+        lower = next(under_way[-1], None)
+        if lower is None:
+            under_way.pop()
         else:
-            bracket.loser_places.setdefault(depth, (start, max(start, free - 1)))
-    return free
+            under_way.append(steps(lower))

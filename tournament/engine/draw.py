@@ -7,7 +7,7 @@ give the fewest clashes there can be: the draw does not search for the minimum, 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
@@ -51,12 +51,13 @@ def draw_pools(entries: Sequence[Entry], pool_count: int, rng: Random, wishes: S
     chance = {entry.id: rng.random() for entry in ordered}
     pots = pots_of(ordered, pool_count)
     by_chance = sorted(ordered, key=lambda entry: (chance[entry.id], entry.id))
-    places = places_of(ordered)
-    items = [Item(entry.id, (f"pot {pots[entry.id]}",), places[entry.id]) for entry in by_chance]
+    sets = sets_of(ordered, pots)
+    items = [Item(entry.id, *sets[entry.id]) for entry in by_chance]
     by_id = {entry.id: entry for entry in ordered}
 
-    def clashes_in(groups: Sequence[Sequence[str]]) -> int:
-        return count_clashes([[by_id[name] for name in group] for group in groups])
+    def clashes_in(groups: Sequence[Sequence[str]]) -> tuple[int, int]:
+        together = [[by_id[name] for name in group] for group in groups]
+        return count_clashes(together), count_neighbours(together)
 
     dealt = grant_wishes(even_share(items, pool_count), wishes, pots, clashes_in)
     teams = [
@@ -103,21 +104,49 @@ def pots_of(entries: Sequence[Entry], pool_count: int) -> dict[str, tuple[int, i
     return made
 
 
+def sets_of(
+    entries: Sequence[Entry], pots: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The sets each entry is in on the two sides of the deal: its pot, and its places.
+
+    Where organisations have teams in several municipalities the two cross. With one pot only they get a side each.
+    """
+    crosses = any(len(municipalities) > 1 for municipalities in homes_of(entries).values())
+    if crosses and len(set(pots.values())) == 1:
+        return {entry.id: (organisation_set(entry), municipality_set(entry)) for entry in entries}
+    places = places_of(entries)
+    return {entry.id: ((f"pot {pots[entry.id]}",), places[entry.id]) for entry in entries}
+
+
+def homes_of(entries: Sequence[Entry]) -> dict[str, set[str | None]]:
+    """The municipalities that the teams of each organisation name."""
+    homes: dict[str, set[str | None]] = {}
+    for entry in entries:
+        if entry.organisation:
+            homes.setdefault(entry.organisation, set()).add(entry.municipality)
+    return homes
+
+
+def municipality_set(entry: Entry) -> tuple[str, ...]:
+    """The set of all from the entry's municipality; none without one."""
+    return (f"municipality {entry.municipality}",) if entry.municipality else ()
+
+
+def organisation_set(entry: Entry) -> tuple[str, ...]:
+    """The set of all from the entry's organisation; none without one."""
+    return (f"organisation {entry.organisation}",) if entry.organisation else ()
+
+
 def places_of(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
     """The places each entry is kept apart by, the widest first: its municipality, its organisation.
 
     An organisation whose teams name different municipalities is no part of any, and its teams go by it alone.
     """
-    homes: dict[str, set[str | None]] = {}
-    for entry in entries:
-        if entry.organisation:
-            homes.setdefault(entry.organisation, set()).add(entry.municipality)
+    homes = homes_of(entries)
     made: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         one_home = not entry.organisation or len(homes[entry.organisation]) == 1
-        wide = (f"municipality {entry.municipality}",) if entry.municipality and one_home else ()
-        narrow = (f"organisation {entry.organisation}",) if entry.organisation else ()
-        made[entry.id] = wide + narrow
+        made[entry.id] = (municipality_set(entry) if one_home else ()) + organisation_set(entry)
     return made
 
 
@@ -129,6 +158,12 @@ def same_place(pool: Sequence[Entry]) -> Counter[str]:
 def count_clashes(pools: Sequence[Sequence[Entry]]) -> int:
     """The pairs of teams from the same organisation that stand in the same pool."""
     return sum(count * (count - 1) // 2 for pool in pools for count in same_place(pool).values())
+
+
+def count_neighbours(pools: Sequence[Sequence[Entry]]) -> int:
+    """The pairs of teams from the same municipality that stand in the same pool."""
+    counts = (Counter(entry.municipality for entry in pool if entry.municipality) for pool in pools)
+    return sum(count * (count - 1) // 2 for of_pool in counts for count in of_pool.values())
 
 
 def least_clashes(entries: Sequence[Entry], pool_count: int) -> int:

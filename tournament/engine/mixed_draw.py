@@ -41,7 +41,7 @@ def draw_teams(people: Sequence[Entry], team_count: int, rng: Random, wishes: Se
     dealt = even_share(items, team_count)
     homes = {person.id: person.organisation or person.id for person in ordered}
 
-    def strangers_of_one_place(groups: Sequence[Sequence[str]]) -> int:
+    def strangers_of_one_place(groups: Sequence[Sequence[str]]) -> tuple[int]:
         together = [[by_id[name] for name in group] for group in groups]
         open_now = open_wishes(groups, wishes)
         friends = sum(
@@ -49,7 +49,7 @@ def draw_teams(people: Sequence[Entry], team_count: int, rng: Random, wishes: Se
             for wish in wishes
             if wish not in open_now
         )
-        return count_clashes(together) - friends
+        return (count_clashes(together) - friends,)
 
     teams = grant_wishes(dealt, wishes, strengths, strangers_of_one_place)
     left = tuple(open_wishes(teams, wishes))

@@ -7,7 +7,9 @@ each discipline.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
+from tournament.engine.formats.measured import exact
 from tournament.engine.formats.tables import shared_ranks
 from tournament.engine.outcome import Decision, Number, PoolState, Row, StageState
 from tournament.engine.places import table_places
@@ -24,7 +26,7 @@ class Finish:
     entry: str
     place: int | None
     sharing: int = 1
-    formula_points: float = 0
+    formula_points: Number = 0
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Collected:
     """What a competitor has won so far."""
 
     medals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MEDALS, 0))
-    points: float = 0
+    points: Fraction = Fraction(0)
     disciplines: int = 0
 
 
@@ -53,7 +55,7 @@ def rank_overall(competition: Competition, states: Mapping[str, StageState]) -> 
 
 def finishes(stage: Stage, state: StageState) -> Iterable[Finish]:
     """How everybody finished in a discipline; nobody has a place where its last stage has several pools."""
-    places = state.places or (table_places(state.pools[0]) if len(state.pools) == 1 else ())
+    places = state.places or (table_places(state.pools[0], len(state.pools[0].rows)) if len(state.pools) == 1 else ())
     status = {mark.entry: mark.status for mark in stage.marks}
     rows = {row.entry: row for row in state.pools[0].rows} if stage.marks and state.pools else {}
     for place in places:
@@ -68,24 +70,25 @@ def collect(
     finished: Iterable[Finish], overall: Overall, home: Mapping[str, str], collected: Mapping[str, Collected]
 ) -> None:
     """Add one discipline to what the competitors have; for points the best finish of each counts."""
-    best: dict[str, float] = {}
+    best: dict[str, Fraction] = {}
     for finish in finished:
         name = home[finish.entry]
         if finish.place is not None and finish.place <= len(MEDALS):
             collected[name].medals[MEDALS[finish.place - 1]] += 1
         points = finish.formula_points if overall.formula else place_points(finish, overall)
-        best[name] = max(best.get(name, 0), points + overall.started)
+        best[name] = max(best.get(name, Fraction(0)), Fraction(points) + exact(overall.started))
     for name, points in best.items():
         collected[name].points += points
         collected[name].disciplines += 1
 
 
-def place_points(finish: Finish, overall: Overall) -> float:
+def place_points(finish: Finish, overall: Overall) -> Fraction:
     """The points of a place; those who share it share the points of all the places they fill."""
     if finish.place is None:
-        return 0
+        return Fraction(0)
     start = finish.place - 1
-    return sum(overall.points[start : start + finish.sharing]) / finish.sharing
+    shared = sum(map(exact, overall.points[start : start + finish.sharing]), Fraction(0))
+    return shared / finish.sharing
 
 
 def make_table(collected: Mapping[str, Collected], overall: Overall, complete: bool) -> PoolState:
@@ -106,6 +109,7 @@ def make_table(collected: Mapping[str, Collected], overall: Overall, complete: b
         rank = rows[-1].rank if rows and here == above else len(rows) + 1
         won = collected[name]
         metrics: dict[str, Number | None] = {**won.medals, "points": won.points}
-        rows.append(Row(rank, name, won.disciplines, 0, 0, 0, 0, 0, won.points, metrics, decision))
+        points = int(won.points) if won.points.denominator == 1 else float(won.points)
+        rows.append(Row(rank, name, won.disciplines, 0, 0, 0, 0, 0, points, metrics, decision))
         above = here
     return PoolState(OVERALL, complete, tuple(rows), shared_ranks(rows))

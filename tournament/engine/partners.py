@@ -12,6 +12,8 @@ Team = tuple[str, ...]
 Pair = frozenset[str]
 MOST_NODES = 20_000
 """How many choices the search for a round without repeated partners makes before it settles for the least bad."""
+MOST_SEARCHED = 1000
+"""The largest crowd that is searched through; in a larger one changing places finds new partners at once."""
 MOST_SWAPS = 150
 
 
@@ -50,7 +52,8 @@ def make_round(people: Sequence[str], sizes: tuple[int, int], past: Past, rng: R
     order = sorted(people)
     rng.shuffle(order)
     search = Search(past, rng)
-    teams = search.teams(order, *sizes) or least_bad(order, sizes, past, rng)
+    found = search.teams(order, *sizes) if len(order) <= MOST_SEARCHED else None
+    teams = found or least_bad(order, sizes, past, rng)
     return meetings(teams, past)
 
 

@@ -54,12 +54,15 @@ def is_spared(entry: str, spot: Spot, given: Mapping[str, ResolvedMatch]) -> boo
     )
 
 
-def table_places(pool: PoolState, in_pool_of: str | None = None) -> tuple[Place, ...]:
-    """The places that a table gives; `in_pool_of` names its stage where that has several pools."""
+def table_places(pool: PoolState, size: int, in_pool_of: str | None = None) -> tuple[Place, ...]:
+    """The places that a table gives, where `size` teams play, some of them perhaps not known yet.
+
+    `in_pool_of` names the stage where that has several pools.
+    """
     made: list[Place] = []
     for row in pool.rows:
         if not pool.complete:
-            made.append(Place(row.entry, 1, len(pool.rows), UNDECIDED))
+            made.append(Place(row.entry, 1, size, UNDECIDED))
             continue
         sharing = sum(other.rank == row.rank for other in pool.rows)
         reason = Note("table_rank", {"rank": row.rank})

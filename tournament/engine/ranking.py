@@ -29,6 +29,7 @@ class Unit:
     waiting: set[tuple[str, int]] = field(default_factory=set)
     level_places: list[tuple[PlaceRange, PlaceRange]] = field(default_factory=list)
     whole: PlaceRange = (1, 1)
+    sources: set[int] = field(default_factory=set)
 
 
 def rank_divisions(
@@ -74,7 +75,22 @@ def make_units(
         else:
             read_tables(unit, stage, states[stage.id])
         read_entries(unit, matches)
-    return list(units.values())
+    made = list(units.values())
+    find_sources(made)
+    return made
+
+
+def find_sources(units: Sequence[Unit]) -> None:
+    """Note for every unit the numbers of those whose ranks decide, directly or through others, who plays in it."""
+    home_of = {stage.id: unit.number for unit in units for stage in unit.stages}
+    direct = [{home_of[name] for name, _ in unit.takes if name in home_of} - {unit.number} for unit in units]
+    for unit in units:
+        waiting = list(direct[unit.number])
+        while waiting:
+            source = waiting.pop()
+            if source not in unit.sources:
+                unit.sources.add(source)
+                waiting += direct[source]
 
 
 def read_entries(unit: Unit, matches: Sequence[ResolvedMatch]) -> None:
@@ -101,8 +117,8 @@ def read_tables(unit: Unit, stage: Stage, state: StageState) -> None:
     sizes = [len(pool.sides) for pool in stage.pools] or [len(stage.entries)]
     for rank in range(1, max(sizes, default=0) + 1):
         unit.level_sizes.append(((rank, rank), sum(size >= rank for size in sizes)))
-    for pool in state.pools:
-        unit.standing += table_places(pool, stage.id if len(stage.pools) > 1 else None)
+    for pool, size in zip(state.pools, sizes, strict=False):
+        unit.standing += table_places(pool, size, stage.id if len(stage.pools) > 1 else None)
 
 
 def read_tiers(unit: Unit, state: StageState, spots: Sequence[Spot]) -> None:
@@ -151,9 +167,10 @@ def takes_from(unit: Unit, other: Unit) -> bool:
 
 
 def names_from(unit: Unit, other: Unit) -> bool:
-    """Whether a unit names teams that played in an earlier one of the same discipline."""
+    """Whether a unit names teams that played in an earlier one of the same discipline, and does not feed that one."""
     disciplines = {stage.discipline for stage in (*unit.stages, *other.stages)}
-    return unit.number > other.number and len(disciplines) == 1 and bool(unit.named & other.entries)
+    is_later = unit.number > other.number and unit.number not in other.sources
+    return is_later and len(disciplines) == 1 and bool(unit.named & other.entries)
 
 
 def give_places(unit: Unit, units: Sequence[Unit], free: int, done: set[int]) -> int:

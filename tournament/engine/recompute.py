@@ -5,7 +5,7 @@ A correction is a recompute, never a patch; the same input gives the same state 
 
 from collections.abc import Mapping
 
-from tournament.engine.bracket import Spot, is_decider, read_bracket
+from tournament.engine.bracket import Spot, first_meeting, read_bracket
 from tournament.engine.dependencies import order_of_work
 from tournament.engine.formats.format import PoolPlay
 from tournament.engine.formats.registry import get_format
@@ -99,7 +99,7 @@ class Computation:
             matches=matches,
             stages=stages,
             divisions=(
-                (DivisionState(None, table_places(overall)),)
+                (DivisionState(None, table_places(overall, len(overall.rows))),)
                 if overall
                 else rank_divisions(self.competition, self.states, self.resolved, self.spots, self.linked)
             ),
@@ -113,15 +113,23 @@ class Computation:
         keys = (f"{match.id}:home", match.home), (f"{match.id}:away", match.away)
         home, away = (allocated[key] if key in allocated else self.entry_on(side) for key, side in keys)
         spot = self.spots.get(match.id)
-        if spot and is_decider(match, self.given) and home is not None:
-            first = self.resolved[str(match.home).removeprefix("winner:")]
-            away = NOBODY if home == first.home else away
+        if spot and first_meeting(match) is not None:
+            home, away = (
+                NOBODY if isinstance(side, LoserOf) and self.is_out(entry, match.stage) else entry
+                for entry, side in ((home, match.home), (away, match.away))
+            )
         result = counting_result(match, home, away, self.competition.facts.withdrawn, in_table=spot is None)
         winner, loser = winner_and_loser(home, away, result)
         if spot and result and result.kind is ResultKind.PLAYED and home and away and winner is None:
             self.notes.append(Note("draw_needs_shootout", {"match": match.id}))
         places = spot.places if spot else None
         self.resolved[match.id] = ResolvedMatch(match, home, away, result, winner, loser, places)
+
+    def is_out(self, entry: str | None, stage_id: str) -> bool:
+        """Whether an entry has lost twice in the bracket that a stage belongs to, so far as it is worked out."""
+        ids = (match_id for member in self.linked[stage_id] for match_id in self.in_stage[member])
+        known = (self.resolved[match_id] for match_id in ids if match_id in self.resolved)
+        return sum(match.result is not None and match.loser == entry for match in known) > 1
 
     def entry_on(self, side: Selector) -> str | None:
         """The entry on a side, "bye" where nobody will come, None while it is open."""
@@ -150,11 +158,14 @@ class Computation:
         pool = self.pools.get(stage_id, {}).get(pool_id)
         if pool is None:
             return None
-        if pool.complete and rank in pool.undecided:
-            note = Note("rank_is_shared", {"stage": stage_id, "pool": pool_id, "rank": rank})
-            if note not in self.notes:
-                self.notes.append(note)
+        self.note_if_shared(stage_id, pool, rank)
         return pool.entry_at(rank)
+
+    def note_if_shared(self, stage_id: str, pool: PoolState, rank: int) -> None:
+        """Note that a rank somebody waits for is shared when nothing is left to play for it."""
+        note = Note("rank_is_shared", {"stage": stage_id, "pool": pool.id, "rank": rank})
+        if pool.complete and rank in pool.undecided and note not in self.notes:
+            self.notes.append(note)
 
     def rank_pool(self, stage: Stage, pool_id: str) -> None:
         """Put a pool in order; a team whose withdrawal changed one of its matches here stands last."""
@@ -164,18 +175,19 @@ class Computation:
             return
         key = None if get_format(stage.format).has_one_table else pool_id
         matches = tuple(self.resolved[match_id] for match_id in self.in_pool.get((stage.id, key), ()))
-        entries = tuple(entry for side in pool.sides if (entry := self.entry_on(side)) not in (None, NOBODY))
+        sides = [self.entry_on(side) for side in pool.sides]
         changed = {side for m in matches if m.result != m.match.result for side in (m.home, m.away) if side}
         facts = self.competition.facts
         self.pools[stage.id][pool_id] = rank(
             PoolPlay(
                 stage=stage,
                 pool=pool,
-                entries=tuple(entry for entry in entries if entry is not None),
+                entries=tuple(entry for entry in sides if entry is not None and entry != NOBODY),
                 matches=matches,
                 rules=self.rules_of(stage),
                 facts=facts,
                 put_last=frozenset(changed & set(facts.withdrawn)),
+                is_known=None not in sides,
             )
         )
 
@@ -201,8 +213,8 @@ class Computation:
             stage.id,
             pools=in_order,
             best={rank: self.compare_rank(stage, rank) for rank in self.compared_ranks(stage)},
-            places=table_places(in_order[0]) if has_one_table else (),
-            complete=all(pool.complete for pool in in_order),
+            places=table_places(in_order[0], len(stage.entries)) if has_one_table else (),
+            complete=bool(in_order) and all(pool.complete for pool in in_order),
         )
 
     def compared_ranks(self, stage: Stage) -> list[int]:
@@ -213,6 +225,8 @@ class Computation:
     def compare_rank(self, stage: Stage, rank: int) -> tuple[BestRow, ...]:
         """The teams on one rank over all pools of a stage, best first."""
         rules = self.rules_of(stage)
+        for pool_state in self.pools[stage.id].values():
+            self.note_if_shared(stage.id, pool_state, rank)
         lines = {
             pool.id: [
                 line

@@ -28,7 +28,8 @@ def best_of_rank(
     teams = {pool_id: pool.entry_at(rank) for pool_id, pool in with_rank.items()}
     if not teams or None in teams.values():
         return ()
-    smallest = min(len(pool.rows) for pool in pools.values())
+    # A team whose matches are annulled stands last in its pool and makes it no larger.
+    smallest = min(sum(row.played > 0 for row in pool.rows) for pool in pools.values())
     pool_of: dict[str, str] = {}
     compared: list[Line] = []
     for pool_id, entry in teams.items():
@@ -87,13 +88,20 @@ def allocate(
         return {side.key: None for side in sides}
     through = {row.pool: row.row.entry for row in best[:wanted]}
     if table is not None:
-        meetings = table.get("".join(sorted(through)), {})
+        meetings = next((row for pools, row in table.items() if spells(pools, frozenset(through))), {})
         named = {side.key: meetings.get(f"{side.meets_rank}{side.meets_pool}", "") for side in sides}
         pools = {key: name.removeprefix(str(rank)) for key, name in named.items()}
         if sorted(pools.values()) == sorted(through):
             return {key: through[pool] for key, pool in pools.items()}
     in_order = {side.key: pool for side, pool in zip(sides, through, strict=True)}
     return {key: through[pool] for key, pool in (apart(sides, tuple(through)) or in_order).items()}
+
+
+def spells(key: str, pools: frozenset[str]) -> bool:
+    """Whether a key of the published table names exactly these pools, in any order."""
+    if not pools:
+        return not key
+    return any(key.startswith(pool) and spells(key[len(pool) :], pools - {pool}) for pool in pools)
 
 
 def apart(sides: Sequence[OpenSide], pools: tuple[str, ...]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from tournament.engine.criteria import (
     number_fact,
     plain,
 )
-from tournament.engine.opponents import OPPONENTS, make_opposition
+from tournament.engine.opponents import OPPONENTS, Opposition, make_opposition
 from tournament.engine.outcome import Decision, Number, Row
 from tournament.engine.scoring import Line, Tally, tally_of
 from tournament.engine.values import Facts, Restart, Rules
@@ -47,8 +47,10 @@ class Table:
     rules: Rules
     facts: Facts
     per_match: bool = False
+    shown: Sequence[str] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
     metrics: dict[str, dict[str, Number | None]] = field(default_factory=dict)
+    met: Opposition | None = None
 
     def __post_init__(self) -> None:
         """Sum up every entry's lines, and add what people counted beside the matches."""
@@ -56,7 +58,7 @@ class Table:
         for entry, tally in self.tallies.items():
             tally.points += self.facts.adjust.get(entry, 0)
             tally.no_shows += self.facts.no_shows.get(entry, 0)
-        chain = dict.fromkeys(self.rules.tiebreak)
+        chain = dict.fromkeys((*self.rules.tiebreak, *self.shown))
         self.metrics = {entry: dict.fromkeys(chain) for entry in self.entries}
         for criterion in chain:
             if figure_of := self.whole_table_figure(criterion):
@@ -72,7 +74,7 @@ class Table:
         if criterion in NUMBER_FACTS:
             return lambda entry: plain(number_fact(self.facts, criterion, entry))
         if criterion in OPPONENTS:
-            opposition = make_opposition(self.tallies, self.lines, self.rules.tiebreak)
+            opposition = self.met = self.met or make_opposition(self.tallies, self.lines, self.rules.tiebreak)
             return lambda entry: self.scaled(plain(OPPONENTS[criterion](opposition, entry)), entry)
         return None
 
@@ -174,14 +176,15 @@ def rank_rows(
     *,
     put_last: frozenset[str] = frozenset(),
     per_match: bool = False,
+    shown: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of a table by rank, then id.
 
     `put_last` are entries that stand last whatever their numbers; with `per_match` every number that grows
-    with the matches is divided by those played. Shared ranks skip: 1, 2, 2, 4. ValueError for an unknown
-    criterion.
+    with the matches is divided by those played. `shown` are criteria whose numbers the rows carry beside those of the
+    chain. Shared ranks skip: 1, 2, 2, 4. ValueError for an unknown criterion.
     """
-    table = Table(tuple(sorted(entries)), lines, rules, facts, per_match)
+    table = Table(tuple(sorted(entries)), lines, rules, facts, per_match, shown)
     staying = tuple(entry for entry in table.entries if entry not in put_last)
     leaving = tuple(entry for entry in table.entries if entry in put_last)
     ties = table.in_order(staying) if staying else []

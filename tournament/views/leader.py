@@ -15,6 +15,7 @@ from core.site import absolute_url
 from events.queries import get_public_event
 from teams.models import Registration
 from teams.queries import find_pass, queue_place
+from tournament.series_place import find_series_place
 from tournament.store_cache import find_view
 from tournament.team_page import TeamPage, team_page
 
@@ -33,6 +34,7 @@ def team(token: str) -> ResponseReturnValue:
         page=_page(found.registration),
         token=token,
         part_url=url_for(".part", token=token),
+        series=find_series_place(found.registration),
         qr=qr_svg(address, _("QR-kode til jeres side")),
     )
     return _private(make_response(page))

@@ -10,7 +10,8 @@ from core.texts import tidy_line
 from events.queries import get_event
 from tournament.engine.correction import Impact
 from tournament.forms_marks import TypedMark, read_typed
-from tournament.mark_rows import MarkLine, measured_table
+from tournament.mark_lines import MarkLine
+from tournament.mark_rows import measured_table
 from tournament.mark_sheet import store_sheet
 from tournament.marks import correct_mark, preview_mark, record_mark, settle_mark, undo_mark
 from tournament.queries_changes import impact_page

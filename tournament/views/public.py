@@ -11,6 +11,7 @@ from core.errors import MissingError
 from core.guards import blueprint
 from core.revision import answer, polled_subject
 from events.queries import find_revision_subject, get_public_event
+from events.queries_series import find_series_of
 from tournament.front import front_page, list_page, next_turn
 from tournament.live import LivePage, live_page
 from tournament.store_cache import find_view
@@ -66,7 +67,9 @@ def _answer_live(slug: str, template: str) -> ResponseReturnValue:
 
     part_url = url_for("tournament_public.live_part", slug=slug, hold=own or None)
     return _answer(
-        subject, lambda: render_template(template, page=page(), part_url=part_url), lambda: page().changes_at
+        subject,
+        lambda: render_template(template, page=page(), part_url=part_url, series=find_series_of(slug)),
+        lambda: page().changes_at,
     )
 
 

@@ -8,8 +8,8 @@ from core.errors import RuleError
 from core.guards import current_device
 from tournament.engine.values import Mark
 from tournament.forms_marks import TypedMark, read_typed
+from tournament.mark_rows import mark_text
 from tournament.marks import preview_mark
-from tournament.queries_marks import mark_text
 from tournament.referee_forms import seen_number
 from tournament.referee_mark_commands import enter_mark, take_back_mark
 from tournament.referee_marks import EntryScreen, entry_screen, get_measured_duty, measure_screen

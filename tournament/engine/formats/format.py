@@ -111,7 +111,7 @@ class StageDraw:
 class PoolPlay:
     """What a format needs to put a pool in order: its entries as far as known, and its matches.
 
-    A stage whose teams stand in a line is one pool with the id of the stage.
+    A stage whose teams stand in a line is one pool with the id of the stage. `is_known` when no side is still open.
     """
 
     stage: Stage
@@ -121,6 +121,7 @@ class PoolPlay:
     rules: Rules
     facts: Facts
     put_last: frozenset[str] = frozenset()
+    is_known: bool = True
 
 
 def no_remarks(draw: StageDraw, made: Sequence[Match]) -> tuple[Note, ...]:

@@ -12,12 +12,16 @@ from tournament.engine.formats.format import Format, Ground, MatchCount, PoolPla
 from tournament.engine.formats.round_robin import legs_of_rounds
 from tournament.engine.formats.tables import rank_by_table, shared_ranks
 from tournament.engine.outcome import Decision, Note, PoolState, Row
+from tournament.engine.scoring import lines_of
 from tournament.engine.selectors import LoserOf, Selector, WinnerOf
+from tournament.engine.standings import WITHDRAWN, rank_rows
 from tournament.engine.values import Match, OptionValue, Pool
 
 FOUR = 4
 LOSSES = "losses"
 Meeting = tuple[Selector, Selector]
+Standing = tuple[bool, int, int]
+"""Whether one has withdrawn, the wins with a minus, and the losses: the least stands first."""
 
 
 def pools_for(teams: int) -> int:
@@ -70,20 +74,30 @@ def rank_poule(play: PoolPlay) -> PoolState:
         return table
     won = Counter(match.winner for match in play.matches)
     lost = Counter(match.loser for match in play.matches)
-    keys = {row.entry: (row.entry in play.put_last, -won[row.entry], lost[row.entry], row.rank) for row in table.rows}
+    level: dict[Standing, list[str]] = {}
+    for entry in play.entries:
+        level.setdefault((entry in play.put_last, -won[entry], lost[entry]), []).append(entry)
+    lines = [line for match in play.matches for line in lines_of(match, play.rules)]
+    metrics = {row.entry: row.metrics for row in table.rows}
     rows: list[Row] = []
-    for row in sorted(table.rows, key=lambda row: (keys[row.entry], row.entry)):
-        above = rows[-1].entry if rows else None
-        if above is None or keys[above] == keys[row.entry]:
-            rows.append(replace(row, rank=rows[-1].rank if rows else 1, decided_by=None))
-            continue
-        decision = row.decided_by
-        if won[above] != won[row.entry]:
-            decision = Decision("wins", won[above], won[row.entry])
-        elif lost[above] != lost[row.entry]:
-            decision = Decision(LOSSES, lost[above], lost[row.entry])
-        rows.append(replace(row, rank=len(rows) + 1, decided_by=decision))
+    above: Standing | None = None
+    for here in sorted(level):
+        reason = what_separates(above, here) if above else None
+        start = len(rows)
+        for row in rank_rows(level[here], lines, play.rules, play.facts):
+            decision = reason if len(rows) == start else row.decided_by
+            rows.append(replace(row, rank=start + row.rank, decided_by=decision, metrics=metrics[row.entry]))
+        above = here
     return replace(table, rows=tuple(rows), undecided=shared_ranks(rows))
+
+
+def what_separates(above: Standing, here: Standing) -> Decision:
+    """Why some stand below others in a poule of four: they have withdrawn, won less or lost more."""
+    if above[0] != here[0]:
+        return Decision(WITHDRAWN, None, None)
+    if above[1] != here[1]:
+        return Decision("wins", -above[1], -here[1])
+    return Decision(LOSSES, above[2], here[2])
 
 
 def remarks(draw: StageDraw, made: Sequence[Match]) -> tuple[Note, ...]:

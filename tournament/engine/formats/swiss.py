@@ -16,7 +16,7 @@ from tournament.engine.formats.format import (
     Text,
 )
 from tournament.engine.formats.tables import rank_by_table
-from tournament.engine.opponents import asks_wins_first
+from tournament.engine.opponents import OPPONENTS, asks_wins_first
 from tournament.engine.outcome import Note, PoolState, ResolvedMatch
 from tournament.engine.pairing import Player, Round, first_round, pair_round
 from tournament.engine.selectors import NOBODY, Bye, EntrySide, Selector
@@ -106,9 +106,9 @@ def remarks(draw: StageDraw, made: Sequence[Match]) -> tuple[Note, ...]:
 
 
 def rank_swiss(play: PoolPlay) -> PoolState:
-    """The table of all; a bye is one win, with a score where the rules give it one."""
+    """The table of all, with whom each has met; a bye is one win, with a score where the rules give it one."""
     rules = play.rules if play.rules.bye else replace(play.rules, bye=(0, 0))
-    table = rank_by_table(replace(play, rules=rules))
+    table = rank_by_table(replace(play, rules=rules), shown=tuple(OPPONENTS))
     last = max((match.match.round for match in play.matches), default=0)
     return replace(table, complete=table.complete and last >= rounds_of(play.stage.options))
 

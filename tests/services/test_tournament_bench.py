@@ -1,0 +1,145 @@
+"""`flask tournament bench` judges by the goals and by the committed figures; what it measures is what it says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import clock
+from tests.documents import run
+from tournament import commands_bench, engine_bench
+from tournament.engine.values import Competition
+from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Case, measure_case
+
+LOOP, WORK = 0.01, 0.03
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A processor on which the calibration loop always takes 10 ms and the work of `case` always 30."""
+    spent = [0.0]
+
+    def calibrate() -> None:
+        spent[0] += LOOP
+
+    def work() -> None:
+        spent[0] += WORK
+
+    monkeypatch.setattr(clock, "cpu_seconds", lambda: spent[0])
+    monkeypatch.setattr(engine_bench, "calibrate", calibrate)
+    monkeypatch.setattr(engine_bench.gc, "collect", lambda: 0)
+    monkeypatch.setattr(commands_bench, "SECTIONS", {"engine": [Case("work", "some work", 50, lambda: work)]})
+
+
+def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loops: float) -> Path:
+    """A file of committed figures with the work at so many loops."""
+    file = tmp_path / "figures.json"
+    file.write_text(json.dumps({"engine": {"work": loops}}), encoding="utf-8")
+    monkeypatch.setattr(commands_bench, "FIGURES", file)
+    return file
+
+
+@pytest.mark.usefixtures("ticking")
+def test_as_fast_as_committed_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed(tmp_path, monkeypatch, 3)
+    result = run("bench")
+    assert result.exit_code == 0
+    assert "some work" in result.stdout
+    assert "30.0 ms CPU" in result.stdout
+    assert "3.00 loops" in result.stdout
+    assert "missed" not in result.stdout + result.stderr
+
+
+@pytest.mark.usefixtures("ticking")
+@pytest.mark.parametrize(("loops", "code"), [(3 / (1 + TOLERANCE) + 0.01, 0), (3 / (1 + TOLERANCE) - 0.01, 1), (9, 0)])
+def test_slower_than_committed_by_more_than_noise_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loops: float, code: int
+) -> None:
+    committed(tmp_path, monkeypatch, loops)
+    result = run("bench")
+    assert (result.exit_code, "slower" in result.stdout) == (code, code == 1)
+
+
+@pytest.mark.usefixtures("ticking")
+def test_a_missed_goal_ends_with_1_whatever_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed(tmp_path, monkeypatch, 3)
+    (case,) = commands_bench.SECTIONS["engine"]
+    slow = Case(case.code, case.title, 29, case.make)
+    monkeypatch.setattr(commands_bench, "SECTIONS", {"engine": [slow]})
+    result = run("bench")
+    assert (result.exit_code, "missed" in result.stdout) == (1, True)
+
+
+@pytest.mark.usefixtures("ticking")
+def test_the_figures_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed(tmp_path, monkeypatch, 1)
+    result = run("bench", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "tolerance": TOLERANCE,
+        "engine": [
+            {
+                **{"code": "work", "title": "some work", "milliseconds": 30.0, "goal": 50, "loops": 3.0},
+                **{"committed": 1, "is_met": True, "is_slower": True},
+            }
+        ],
+    }
+
+
+@pytest.mark.usefixtures("ticking")
+def test_new_figures_are_kept_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = committed(tmp_path, monkeypatch, 1)
+    assert run("bench", "--keep").exit_code == 0
+    assert json.loads(file.read_text(encoding="utf-8")) == {"engine": {"work": 3.0}}
+    assert run("bench").exit_code == 0
+
+
+@pytest.mark.usefixtures("ticking")
+def test_a_case_without_a_committed_figure_is_judged_by_its_goal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = committed(tmp_path, monkeypatch, 1)
+    file.write_text("{}", encoding="utf-8")
+    assert run("bench").exit_code == 0
+
+
+def test_every_case_has_a_committed_figure() -> None:
+    assert set(commands_bench.read_figures()["engine"]) == {case.code for case in ENGINE_CASES}
+
+
+def test_a_figure_is_the_median_of_the_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent = iter([1.0, 5.0, 2.0, 1.0, 1.0, 9.0])
+    monkeypatch.setattr(engine_bench, "seconds_of", lambda work: next(spent))
+    figure = measure_case(Case("x", "x", 1, lambda: lambda: None, turns=3), 4)
+    assert (figure.milliseconds, figure.loops, figure.is_slower) == (5000, 5, False)
+
+
+SIZES: dict[str, Any] = {"league": (36, 630), "recompute": (96, 256)}
+
+
+@pytest.mark.parametrize("code", SIZES)
+def test_what_is_measured_is_as_large_as_it_says(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Competition] = []
+    recompute = engine_bench.recompute
+    monkeypatch.setattr(
+        engine_bench, "recompute", lambda competition: seen.append(competition) or recompute(competition)
+    )
+    case = next(case for case in ENGINE_CASES if case.code == code)
+    state = case.make()()
+    assert (len(seen[-1].entries), len(seen[-1].matches)) == SIZES[code]
+    assert all(match.is_over for match in state.matches)
+    assert str(SIZES[code][1]) in case.title
+
+
+def test_the_round_that_is_measured_is_the_seventh_of_128() -> None:
+    case = next(case for case in ENGINE_CASES if case.code == "monrad_128")
+    competition, _ = case.make()()
+    assert [sum(match.round == number for match in competition.matches) for number in range(1, 8)] == [64] * 7
+
+
+def test_the_double_elimination_that_is_measured_is_drawn_and_played_out() -> None:
+    case = next(case for case in ENGINE_CASES if case.code == "double_elimination")
+    drawn, state = case.make()()
+    assert len(drawn.matches) == len(state.matches) == 2 * 256 - 1
+    assert all(match.is_over for match in state.matches)
