@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tournament.engine.bracket import Spot, is_decider, read_bracket
+from tournament.engine.bracket import Spot, first_meeting, read_bracket
 from tournament.engine.outcome import State
 from tournament.engine.ranking import make_units, rank_units
 from tournament.engine.recompute import linked_stages
@@ -115,7 +115,7 @@ def part_of(match_id: str, given: Mapping[str, Match], spots: Mapping[str, Spot]
 
 
 def _part_of_double(match: Match, given: Mapping[str, Match]) -> Part:
-    if is_decider(match, given):
+    if first_meeting(match) in given:
         return Part.DECIDER
     if not _has_lost(match, given):
         return Part.UPPER

@@ -15,8 +15,8 @@ from tournament.engine.outcome import Number, Place
 from tournament.engine.selectors import members_of
 from tournament.engine.series import match_points, place_points
 from tournament.engine.values import MarkStatus, ResultKind
-from tournament.match_rows import is_decided
 from tournament.models import Competition, Division, Entry
+from tournament.place_rows import is_decided
 from tournament.series_who import Appearance
 from tournament.store import MIXED, entry_key
 from tournament.store_cache import find_view

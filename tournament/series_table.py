@@ -13,8 +13,8 @@ from events.models import Series
 from events.wording import Tag
 from tournament.engine.outcome import Decision
 from tournament.engine.series import BEST_ROUND, NEXT_BEST_ROUND, SeriesRow
-from tournament.match_rows import place_rows
 from tournament.page_rows import PlaceRow
+from tournament.place_rows import place_rows
 from tournament.series_rounds import RoundRead
 from tournament.series_standing import Change, RowStanding, SeriesStanding, read_standing
 from tournament.wording import number_text
