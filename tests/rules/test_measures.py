@@ -115,7 +115,7 @@ def test_what_was_shown_can_be_typed_again() -> None:
 
 
 def test_shared_points_have_a_comma_where_they_need_it() -> None:
-    assert [points_text(points) for points in (9, 8.5, 20 / 3, 0)] == ["9", "8,5", "6,67", "0"]
+    assert [points_text(points) for points in (9, 8.5, Fraction(20, 3), 0)] == ["9", "8,5", "6,67", "0"]
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=list(UNITS))
