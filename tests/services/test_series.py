@@ -69,16 +69,16 @@ def test_only_the_best_rounds_count_and_the_others_stand_in_brackets(app: Flask)
 
 
 LEVEL = [
-    ([["a", "b"], ["b", "a"]], None, [(1, "a", "Deler pladsen"), (1, "b", "Deler pladsen")]),
+    ([["a", "b"], ["b", "a"]], None, [(1, "a", ""), (1, "b", "")]),
     (
         [["a", "b", "c"], ["b", "a"]],
         None,
-        [(1, "a", ""), (2, "b", "a er foran på bedste enkelte runde: 6 mod 3"), (3, "c", "")],
+        [(1, "a", ""), (2, "b", "a har bedste enkelte runde: 6 mod 3"), (3, "c", "")],
     ),
     (
         [["a", "b", "c"], ["b", "c", "a"]],
         1,
-        [(1, "b", ""), (2, "a", "b er foran på den næste af de bedste runder: 3 mod 0"), (3, "c", "")],
+        [(1, "b", ""), (2, "a", "b har næste bedste runde: 3 mod 0"), (3, "c", "")],
     ),
 ]
 
@@ -220,7 +220,7 @@ def test_a_team_is_itself_by_its_sign_up_or_by_hand(app: Flask) -> None:
 def test_people_are_known_by_their_label_and_have_what_their_drawn_team_has(app: Flask) -> None:
     series = make_series.series()
     for number in (1, 2):
-        made = make_series.played(series, number, {"A": ["Hold 1", "Hold 2"]})
+        made = make_series.played(series, number, {"A": ["Hold 1", "Hold 2", "Hold 3"]})
         with transaction() as db:
             division = db.scalars(
                 select(Division)
@@ -235,7 +235,7 @@ def test_people_are_known_by_their_label_and_have_what_their_drawn_team_has(app:
                 for label, team in people
             )
     table = page_of(series).tables[0]
-    assert cells(table) == {"Bo": ["3", "3"], "aase": ["3", "0"], "Kim": ["0", ""]}
+    assert cells(table) == {"Bo": ["6", "6"], "aase": ["6", "3"], "Kim": ["3", ""]}
 
 
 def test_the_team_page_says_where_the_team_stands(app: Flask) -> None:
