@@ -14,10 +14,10 @@ from events.wording import Tag
 from tournament.engine.outcome import Decision
 from tournament.engine.series import BEST_ROUND, NEXT_BEST_ROUND, SeriesRow
 from tournament.match_rows import place_rows
+from tournament.measures import points_text
 from tournament.page_rows import PlaceRow
 from tournament.series_rounds import RoundRead
 from tournament.series_standing import Change, RowStanding, SeriesStanding, read_standing
-from tournament.wording import number_text
 
 Move = Literal["", "up", "down", "maybe_up", "maybe_down"]
 
@@ -171,7 +171,7 @@ def _table(
             rank=line.rank,
             name=row.names[line.competitor],
             organisation=row.organisations[line.competitor],
-            total=number_text(line.points),
+            total=points_text(line.points),
             cells=tuple(_cell(line, place) for place in range(len(line.rounds))),
             why=_why(row, place),
             move=moved.get((number, line.competitor), ""),
@@ -188,7 +188,7 @@ def _table(
 
 def _cell(line: SeriesRow, place: int) -> Cell:
     points = line.rounds[place]
-    return Cell("") if points is None else Cell(number_text(points), place in line.counted)
+    return Cell("") if points is None else Cell(points_text(points), place in line.counted)
 
 
 def _why(row: RowStanding, place: int) -> str:
@@ -198,7 +198,7 @@ def _why(row: RowStanding, place: int) -> str:
 
 
 def _decided(decision: Decision, above: str) -> str:
-    facts = {"team": above, "above": number_text(decision.above), "here": number_text(decision.here)}
+    facts = {"team": above, "above": points_text(decision.above or 0), "here": points_text(decision.here or 0)}
     return {
         BEST_ROUND: _("%(team)s har bedste enkelte runde: %(above)s mod %(here)s", **facts),
         NEXT_BEST_ROUND: _("%(team)s har næste bedste runde: %(above)s mod %(here)s", **facts),

@@ -102,6 +102,13 @@ def test_places_give_points_and_taking_part_gives_more(app: Flask) -> None:
     assert "Alle, der er med, får 1 oveni." in page.rules
 
 
+def test_who_shares_a_place_shares_its_points_and_decimals_are_danish(app: Flask) -> None:
+    series = make_series.series(scoring="place_points", place_points=(10, 5, 2))
+    make_series.played(series, 1, {"A": ABC}, is_level=True)
+    make_series.played(series, 2, {"A": ABC}, is_level=True)
+    assert [line.total for line in page_of(series).tables[0].lines] == ["11,33"] * 3
+
+
 def test_a_final_gives_places_but_no_points_of_matches(app: Flask) -> None:
     by_match, by_place = make_series.series(), make_series.series("Cup", scoring="place_points", place_points=(10, 8))
     for series in (by_match, by_place):
