@@ -218,7 +218,7 @@ def _read_places(planned: Planned) -> None:
         values[name] = _whole(cells.get(name, ""))
         if cells.get(name) and values[name] is None:
             planned.fault(Problem("events.import_bad_number", {"value": cells[name]}))
-    letters = "A B C" if "a/b/c-r" in notes else "A B" if re.search(r"a/b-r|a-række", notes) else ""
+    letters = "A B C" if "a/b/c-r" in notes else "A B" if re.search(r"a/b-r|a-række|a- og b-række", notes) else ""
     values["rows"] = cells.get("rows", letters).upper().split()
     values["meals"] = _options(cells, "meals", "Frokost|Lunch" if re.search("frokost|sandwich", notes) else "")
     values["beds"] = _options(cells, "beds", "Seng|Bed" if "overnatning" in notes else "")

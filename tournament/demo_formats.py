@@ -100,7 +100,9 @@ def _pools(plan: Plan, teams: int) -> StageChoice:
         return StageChoice(count)
     if plan.code == "groups+groups+knockout":
         return StageChoice(count, per_pool=1, finals=min(4, min(sizes)), second_pools=1 if count < 8 else 2)
-    finals = 3 if "A/B/C" in plan.notes else 2 if "A- og B" in plan.notes or plan.code == "groups+AB" else 1
+    # Two rows with a final each are no two finals of one row.
+    notes = plan.notes.replace("A- og B-række", "")
+    finals = 3 if "A/B/C" in plan.notes else 2 if "A- og B" in notes or plan.code == "groups+AB" else 1
     per_pool = 1 if finals == 3 or min(sizes) < 4 else 2
     if finals > 1 and min(sizes) > (finals - 1) * per_pool:
         return StageChoice(count, per_pool=per_pool, finals=finals, bronze=True)

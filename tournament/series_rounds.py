@@ -149,8 +149,8 @@ def points_of_matches(view: CompetitionView, division: DivisionView) -> dict[str
 
 
 def places_of(view: CompetitionView, division: DivisionView) -> Sequence[Place]:
-    """The places of a row."""
-    return next((found.places for found in view.state.divisions if found.division == division.key), ())
+    """The places of a row, or of all disciplines put together."""
+    return next((found.places for found in view.state.divisions if found.division in (division.key, None)), ())
 
 
 def _entered(event_ids: Iterable[int]) -> dict[int, Entered]:
@@ -168,10 +168,11 @@ def _entered(event_ids: Iterable[int]) -> dict[int, Entered]:
     there: dict[int, list[Appearance]] = {}
     people: dict[int, dict[str, tuple[str, ...]]] = {}
     for event_id, entry, takes, team_id, team_name, organisation in rows:
+        teams = people.setdefault(event_id, {})
         if takes == MIXED and not entry.is_person:
+            teams.setdefault(entry_key(entry.id), ())
             continue
         if takes == MIXED and entry.team_id is not None:
-            teams = people.setdefault(event_id, {})
             team = entry_key(entry.team_id)
             teams[team] = (*teams.get(team, ()), entry_key(entry.id))
         there.setdefault(event_id, []).append(

@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class SeriesStanding:
-    """A series as it stands: all rounds, the numbers of those that count, the rows, and the changes after a round.
+    """A series as it stands: all rounds, the numbers of those that count, the rows, and who changes after the last.
 
     `own` is the competitor that was asked for.
     """
@@ -43,7 +43,6 @@ class SeriesStanding:
     counting: tuple[int, ...]
     rows: tuple[RowStanding, ...]
     changes: tuple[Change, ...]
-    changed_after: int
     own: str | None = None
 
 
@@ -68,13 +67,12 @@ def read_standing(series: Series, own: Appearance | None = None) -> SeriesStandi
     ]
     labels = _labels(rounds, who)
     count = max((one.row + 1 for there in scored for one in there), default=0)
-    after = next((n for n in reversed(range(len(scored))) if len(scored[n]) > 1), None)
+    last = scored[-1] if scored else ()
     return SeriesStanding(
         rounds=rounds,
         counting=tuple(found.number for found, _ in counting),
         rows=tuple(_row_standing(number, scored, labels, series.best) for number in range(count)),
-        changes=changes(scored[after], series.promoted) if after is not None else (),
-        changed_after=counting[after][0].number if after is not None else 0,
+        changes=changes(last, series.promoted),
         own=who[-1]["own"] if own else None,
     )
 

@@ -13,11 +13,11 @@ from events.models import Series
 from events.wording import Tag
 from tournament.engine.outcome import Decision
 from tournament.engine.series import BEST_ROUND, NEXT_BEST_ROUND, SeriesRow
+from tournament.measures import points_text
 from tournament.page_rows import PlaceRow
 from tournament.place_rows import place_rows
 from tournament.series_rounds import RoundRead
 from tournament.series_standing import Change, RowStanding, SeriesStanding, read_standing
-from tournament.wording import number_text
 
 Move = Literal["", "up", "down", "maybe_up", "maybe_down"]
 
@@ -101,7 +101,7 @@ def series_page(series: Series, *, for_office: bool = False) -> SeriesPage:
         tables=tuple(
             _table(standing, number, moved, for_office=for_office) for number, _row in enumerate(standing.rows)
         ),
-        moved_after=standing.changed_after if shown else 0,
+        moved_after=standing.counting[-1] if shown else 0,
         moves=tuple(line for change in shown for line in _move_lines(standing, change)),
         finals=_finals(standing),
         next_slug=next((r.event.slug for r in standing.rounds if r.state in ("coming", "running")), ""),
@@ -171,7 +171,7 @@ def _table(
             rank=line.rank,
             name=row.names[line.competitor],
             organisation=row.organisations[line.competitor],
-            total=number_text(line.points),
+            total=points_text(line.points),
             cells=tuple(_cell(line, place) for place in range(len(line.rounds))),
             why=_why(row, place),
             move=moved.get((number, line.competitor), ""),
@@ -188,23 +188,20 @@ def _table(
 
 def _cell(line: SeriesRow, place: int) -> Cell:
     points = line.rounds[place]
-    return Cell("") if points is None else Cell(number_text(points), place in line.counted)
+    return Cell("") if points is None else Cell(points_text(points), place in line.counted)
 
 
 def _why(row: RowStanding, place: int) -> str:
-    """Why somebody with the same total as the one above stands below it, or shares the rank."""
-    line = row.ranking[place]
-    if sum(other.rank == line.rank for other in row.ranking) > 1:
-        return _("Deler pladsen")
-    decision = line.decided_by
+    """Why somebody with the same total as the one above stands below it; a shared rank speaks for itself."""
+    decision = row.ranking[place].decided_by
     return _decided(decision, row.names[row.ranking[place - 1].competitor]) if decision is not None else ""
 
 
 def _decided(decision: Decision, above: str) -> str:
-    facts = {"team": above, "above": number_text(decision.above), "here": number_text(decision.here)}
+    facts = {"team": above, "above": points_text(decision.above or 0), "here": points_text(decision.here or 0)}
     return {
-        BEST_ROUND: _("%(team)s er foran på bedste enkelte runde: %(above)s mod %(here)s", **facts),
-        NEXT_BEST_ROUND: _("%(team)s er foran på den næste af de bedste runder: %(above)s mod %(here)s", **facts),
+        BEST_ROUND: _("%(team)s har bedste enkelte runde: %(above)s mod %(here)s", **facts),
+        NEXT_BEST_ROUND: _("%(team)s har næste bedste runde: %(above)s mod %(here)s", **facts),
     }.get(decision.criterion, "")
 
 

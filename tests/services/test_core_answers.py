@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from core import clock, revision
 from core.db import transaction
-from core.revision import PageCache, answer, raise_revision
+from core.revision import PageCache, answer, raise_revision, together
 from tests.conftest import NOW
 
 
@@ -21,6 +21,7 @@ class Page:
         self.app = app
         self.rendered = 0
         self.changes_at: datetime | None = None
+        self.subject = "thing:1"
 
     def render(self) -> str:
         self.rendered += 1
@@ -30,7 +31,7 @@ class Page:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         # A context of its own, as each real request has.
         with self.app.app_context(), self.app.test_request_context(path, headers=named):
-            return answer("thing:1", self.render, changes_at=lambda: self.changes_at)
+            return answer(self.subject, self.render, changes_at=lambda: self.changes_at)
 
 
 @pytest.fixture
@@ -47,6 +48,23 @@ def change(app: Flask) -> None:
 
 def test_a_page_is_rendered_once_for_all_who_ask(page: Page) -> None:
     assert [page.ask().get_data(as_text=True) for _ in range(3)] == ["page 1"] * 3
+
+
+def test_a_page_of_several_subjects_changes_with_each_of_them(app: Flask, page: Page) -> None:
+    page.subject = together(["thing:1", "thing:2"])
+    tag = page.ask().headers["ETag"]
+    assert page.ask(If_None_Match=tag).status_code == 304
+    change(app)
+    changed = page.ask(If_None_Match=tag)
+    assert (changed.status_code, changed.get_data(as_text=True)) == (200, "page 2")
+
+
+def test_a_page_that_shows_other_subjects_than_before_is_a_new_one(page: Page) -> None:
+    tag = page.ask().headers["ETag"]
+    # Nothing of either has changed, so their numbers are the same.
+    page.subject = together(["thing:1", "thing:2"])
+    again = page.ask(If_None_Match=tag)
+    assert (again.status_code, again.get_data(as_text=True)) == (200, "page 2")
 
 
 def test_a_known_page_is_answered_by_304_until_it_changes(app: Flask, page: Page) -> None:

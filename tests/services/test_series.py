@@ -69,16 +69,16 @@ def test_only_the_best_rounds_count_and_the_others_stand_in_brackets(app: Flask)
 
 
 LEVEL = [
-    ([["a", "b"], ["b", "a"]], None, [(1, "a", "Deler pladsen"), (1, "b", "Deler pladsen")]),
+    ([["a", "b"], ["b", "a"]], None, [(1, "a", ""), (1, "b", "")]),
     (
         [["a", "b", "c"], ["b", "a"]],
         None,
-        [(1, "a", ""), (2, "b", "a er foran på bedste enkelte runde: 6 mod 3"), (3, "c", "")],
+        [(1, "a", ""), (2, "b", "a har bedste enkelte runde: 6 mod 3"), (3, "c", "")],
     ),
     (
         [["a", "b", "c"], ["b", "c", "a"]],
         1,
-        [(1, "b", ""), (2, "a", "b er foran på den næste af de bedste runder: 3 mod 0"), (3, "c", "")],
+        [(1, "b", ""), (2, "a", "b har næste bedste runde: 3 mod 0"), (3, "c", "")],
     ),
 ]
 
@@ -100,6 +100,13 @@ def test_places_give_points_and_taking_part_gives_more(app: Flask) -> None:
     assert lines(page.tables[0]) == [(1, "Solen", "11"), (2, "Månen", "9"), (3, "Havnen", "1")]
     assert "Hver runde giver point for pladsen: 10, 8." in page.rules
     assert "Alle, der er med, får 1 oveni." in page.rules
+
+
+def test_who_shares_a_place_shares_its_points_and_decimals_are_danish(app: Flask) -> None:
+    series = make_series.series(scoring="place_points", place_points=(10, 5, 2))
+    make_series.played(series, 1, {"A": ABC}, is_level=True)
+    make_series.played(series, 2, {"A": ABC}, is_level=True)
+    assert [line.total for line in page_of(series).tables[0].lines] == ["11,33"] * 3
 
 
 def test_a_final_gives_places_but_no_points_of_matches(app: Flask) -> None:
@@ -220,7 +227,7 @@ def test_a_team_is_itself_by_its_sign_up_or_by_hand(app: Flask) -> None:
 def test_people_are_known_by_their_label_and_have_what_their_drawn_team_has(app: Flask) -> None:
     series = make_series.series()
     for number in (1, 2):
-        made = make_series.played(series, number, {"A": ["Hold 1", "Hold 2"]})
+        made = make_series.played(series, number, {"A": ["Hold 1", "Hold 2", "Hold 3"]})
         with transaction() as db:
             division = db.scalars(
                 select(Division)
@@ -235,7 +242,7 @@ def test_people_are_known_by_their_label_and_have_what_their_drawn_team_has(app:
                 for label, team in people
             )
     table = page_of(series).tables[0]
-    assert cells(table) == {"Bo": ["3", "3"], "aase": ["3", "0"], "Kim": ["0", ""]}
+    assert cells(table) == {"Bo": ["6", "6"], "aase": ["6", "3"], "Kim": ["3", ""]}
 
 
 def test_the_team_page_says_where_the_team_stands(app: Flask) -> None:

@@ -51,7 +51,7 @@ def test_everybody_sees_the_table_the_rounds_and_who_moves(client: FlaskClient) 
         "Rykker op",
         "Rykker ned",
         "(0)",
-        "Deler pladsen",
+        "de deler pladsen",
     ):
         assert text in answer.text
     assert "Op til A-rækken: Broen." in answer.text
