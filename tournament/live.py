@@ -66,7 +66,7 @@ class LivePage:
 
 def phase_of(view: CompetitionView | None, now: datetime) -> Phase:
     """Where the day is: no plan yet, nothing begun, under way, everything played and measured."""
-    if view is None or not (has_plan(view) or view.measured):
+    if view is None or not (view.is_shown or view.measured):
         return "unplanned"
     to_measure = [stage for stage in view.measured if not view.state.get_stage(stage.key).complete]
     if not any(match.is_to_play for match in view.matches) and not to_measure and not view.awaits_draw:
@@ -74,11 +74,6 @@ def phase_of(view: CompetitionView | None, now: datetime) -> Phase:
     has_begun = bool(view.marks) or any(m.state == "now" or m.result_id is not None for m in view.matches)
     starts_at = first_start(view)
     return "running" if has_begun or (starts_at is not None and starts_at <= now) else "before"
-
-
-def has_plan(view: CompetitionView) -> bool:
-    """Whether there are matches that everybody may see."""
-    return view.is_published and bool(view.matches)
 
 
 def first_start(view: CompetitionView) -> datetime | None:
@@ -107,7 +102,7 @@ def summary_text(view: CompetitionView, phase: Phase, pace: Pace) -> str:
         teams = ngettext("%(num)s deltager.", "%(num)s deltagere.", len(view.labels))
     if view.measured:
         teams = f"{teams} {disciplines_text(view)}"
-    if not has_plan(view):
+    if not view.is_shown:
         return teams
     matches = [match for match in view.matches if match.state != "off"]
     done = sum(not match.is_to_play for match in matches)
@@ -153,7 +148,7 @@ def live_page(event: Event, view: CompetitionView | None, now: datetime, own: st
         )
     pace = measure_pace(view, now)
     own = own if own in view.labels else None
-    rows = all_rows(view, own=own) if has_plan(view) else ()
+    rows = all_rows(view, own=own) if view.is_shown else ()
     played = tuple(reversed([row for row in rows if row.state not in ("planned", "now")]))
     return LivePage(
         **known,
@@ -195,7 +190,7 @@ def newest_result(view: CompetitionView) -> str:
 
 
 def _division_page(view: CompetitionView, division: DivisionView, own: str | None) -> DivisionPage:
-    is_planned = has_plan(view)
+    is_planned = view.is_shown
     disciplines = discipline_blocks(view, division, frozenset([own] if own else []))
     notes = {
         "no_table": _("Her spiller vi for sjov. Derfor viser vi ikke stillingen."),

@@ -335,6 +335,12 @@ class CompetitionView:
         return self.timetable_number is not None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the matches are for everybody to see: a plan is published, or they are played without one."""
+        has_begun = any(match.result_id is not None or match.status == "running" for match in self.matches)
+        return bool(self.matches) and (self.is_published or has_begun)
+
+    @property
     def next_change(self) -> datetime | None:
         """The next moment at which a page of the day changes by the clock: a planned start or end."""
         now = clock.now()

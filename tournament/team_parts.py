@@ -82,7 +82,7 @@ def team_parts(
 
 def team_part(view: CompetitionView, entry: str, event: Event, now: datetime) -> TeamPart:
     """The part of one entry."""
-    matches = view.of_entry(entry) if view.is_published else ()
+    matches = view.of_entry(entry) if view.is_shown else ()
     upcoming = next((match for match in matches if match.is_to_play), None)
     on_now = upcoming if upcoming is not None and upcoming.state == "now" else None
     has_ways_on = bool(ways_on_from(view, entry, matches))

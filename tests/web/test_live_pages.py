@@ -90,3 +90,11 @@ def test_the_page_speaks_english(client: FlaskClient) -> None:
     page = client.get(f"/staevner/{day.slug}/live").text
     assert "All matches" in page
     assert "Alle kampe" not in page
+
+
+def test_what_is_played_without_a_plan_is_shown_all_the_same(client: FlaskClient) -> None:
+    day = make_day.day(is_published=False)
+    make_day.play(day, 1, 2, 1)
+    page = client.get(f"/staevner/{day.slug}/live").text
+    assert "Der er ikke lagt kampe endnu" not in page
+    assert "1 af 16 kampe er spillet." in page
