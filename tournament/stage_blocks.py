@@ -27,7 +27,7 @@ def stage_blocks(view: CompetitionView, division: DivisionView, *, own: str | No
     # An elimination whose teams are found, or the last stage of all, is what people look for.
     order = sorted(blocks, key=lambda pair: (_is_waiting(view, pair[0]), not is_under_way[pair[0].key]))
     if not any(is_under_way.values()):
-        order = list(reversed(blocks))
+        order = sorted(blocks, key=lambda pair: not pair[0].how.is_elimination)
     return tuple(block for _stage, block in order)
 
 
