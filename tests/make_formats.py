@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from core import clock
@@ -17,6 +18,7 @@ from events.models import Event, Sport
 from teams.sign_up import sign_up
 from tests import make, make_teams
 from tests.engine.competitions import play_on, with_matches, with_results
+from tests.make_day import paired
 from tournament.engine.generate import draw_matches
 from tournament.engine.presets import PRESETS
 from tournament.engine.qualifying import playoff_slots
@@ -205,6 +207,11 @@ def enter(laid: Laid, number: int, home: int = 0, away: int = 0, sets: tuple[tup
     """Store a result by the system."""
     entered = result_in_sets(sets) if sets else Result(home=home, away=away)
     return record_result(laid.numbered(number).id, entered, by=SYSTEM)
+
+
+def tablet(client: FlaskClient, laid: Laid) -> None:
+    """Pair a client as a referee of all courts."""
+    paired(client, "referee", f"event:{laid.event_id}")
 
 
 def give_to(registration_id: int, *entry_ids: int) -> None:

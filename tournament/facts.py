@@ -13,14 +13,13 @@ from core.errors import MissingError, RuleError
 from tournament.engine.recompute import recompute
 from tournament.engine.values import Rules
 from tournament.models import Division, Entry, Fact, Stage
+from tournament.played_on import KEPT, release_kept
 from tournament.store import entry_key, load_competition
 from tournament.store_change import changing, competition_of_division
 
 NUMBERS = ("adjust", "fair_play")
 RANKING = "ranking"
 ORDERS = ("lots", "playoff", "shootout", RANKING)
-KEPT = "kept"
-"""A match that stands with the teams that played it, though a correction gave it others."""
 FEWEST_RANKED = 2
 
 
@@ -102,7 +101,9 @@ def remove_fact(competition_id: int, fact_id: int, *, by: Actor) -> None:
             .join(Division, Division.id == Fact.division_id)
             .where(Fact.id == fact_id, Division.competition_id == competition_id)
         )
-        if fact is not None:
+        if fact is not None and fact.kind == KEPT:
+            release_kept(db, fact, by=by)
+        elif fact is not None:
             db.delete(fact)
             db.flush()
 

@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from core.forms import Form, TextField
 from tournament.engine.values import AWAY, HOME, Result, ResultKind, SideName
+from tournament.played_on import PlayedOn
 from tournament.rules import MOST_GOALS
 from tournament.scoring import result_in_sets
 
@@ -81,6 +82,11 @@ def sets_of(home: list[int | None] | None, away: list[int | None] | None) -> tup
 def set_values(sets: Sequence[tuple[int, int]]) -> dict[str, object]:
     """What stored sets fill a form with."""
     return {"set_home": [home for home, _away in sets], "set_away": [away for _home, away in sets]}
+
+
+def played_on_of(word: str | None) -> PlayedOn:
+    """What a form says of matches that were played with the wrong teams; they stand where it says nothing."""
+    return "again" if word == "again" else "annul" if word == "annul" else "keep"
 
 
 def side_of(word: str | None) -> SideName | None:

@@ -1,10 +1,10 @@
 """What a change would do to places, medals and points, as tables of before and after."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from tournament.changed_rows import ChangedLine, ChangedNumbers
 from tournament.engine.correction import Impact
 from tournament.engine.formats import measured
 from tournament.engine.outcome import PoolState, Row
@@ -13,28 +13,6 @@ from tournament.mark_rows import scale_of
 from tournament.measures import Scale, points_text, unit_name
 from tournament.naming import stage_name
 from tournament.store_view import CompetitionView, StageView
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
-    """One in a table, with each cell before and after."""
-
-    team: str
-    cells: tuple[tuple[str, str], ...]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether any cell differs."""
-        return any(before != after for before, after in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedNumbers:
-    """A table that changes: of what was measured, or over all disciplines."""
-
-    name: str
-    heads: tuple[str, ...]
-    lines: tuple[ChangedLine, ...]
 
 
 def changed_numbers(view: CompetitionView, impact: Impact) -> tuple[ChangedNumbers, ...]:

@@ -18,7 +18,7 @@ from tournament.engine.values import Competition, Mark
 from tournament.ledger import Chain, Ledger, Outcome
 from tournament.models import OPEN, Division, MarkRow, Stage
 from tournament.models import Competition as CompetitionRow
-from tournament.results import settle_played
+from tournament.played_on import PlayedOn, settle_played
 from tournament.rules import MarkFacts, mark_problems
 from tournament.store import entry_key, entry_number, load_competition, mark_value
 from tournament.store_change import refuse
@@ -67,13 +67,12 @@ def record_mark(
 
 
 def correct_mark(
-    stage_id: int, entered: Mark, *, seen: int, by: Actor, reason: str = "", plays_again: bool = False
+    stage_id: int, entered: Mark, *, seen: int, by: Actor, reason: str = "", played_on: PlayedOn = "keep"
 ) -> RecordedMark:
     """Put another mark in the place of the one that counts, which must still be the one `seen`.
 
-    Matches that were begun with teams that no longer belong there keep them, or, with `plays_again`, lose their
-    results and are open for the right teams. Raises RuleError("tournament.mark_changed_meanwhile") and what
-    `record_mark` raises.
+    `played_on` says what becomes of matches that were begun with teams that no longer belong there: they stand, are
+    played again, or do not count. Raises RuleError("tournament.mark_changed_meanwhile") and what `record_mark` raises.
     """
     with transaction() as db:
         stage, competition = lock_stage(db, stage_id)
@@ -82,7 +81,7 @@ def correct_mark(
         # Who corrects has seen what waits beside it: with the correction that is decided too.
         ledger.settle(current.id)
         impact = _impact(load_competition(competition.id), stage.key, entered.entry, entered)
-        settle_played(db, competition.id, competition.event_id, impact, by=by, plays_again=plays_again)
+        settle_played(db, competition.id, competition.event_id, impact, by=by, choice=played_on)
         return record_mark(stage_id, entered, by=by, seen=seen, reason=reason)
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from core.db import session
 from tournament.engine.outcome import Row
 from tournament.engine.selectors import BestOfRank, PoolRank, StageRank
-from tournament.facts import KEPT, ORDERS
+from tournament.facts import ORDERS
 from tournament.models import Division, Fact
 from tournament.naming import division_name, table_name
+from tournament.played_on import KEPT
 from tournament.stars import STARS, list_stars
 from tournament.store_view import CompetitionView, StageView
 from tournament.table_rows import feeding_sides
@@ -153,6 +154,16 @@ def asked_facts(view: CompetitionView) -> tuple[AskedFacts, ...]:
         if asked.fair_play or asked.ranking:
             found.append(asked)
     return tuple(found)
+
+
+def kept_matches(view: CompetitionView) -> set[int]:
+    """The printed numbers of the matches that stand though a correction gave them other teams."""
+    values = session().scalars(
+        select(Fact.value)
+        .join(Division, Division.id == Fact.division_id)
+        .where(Division.competition_id == view.id, Fact.kind == KEPT)
+    )
+    return {value["match"] for value in values}
 
 
 def fact_lines(view: CompetitionView) -> list[FactLine]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -13,13 +13,22 @@ from core import clock
 from core.db import session
 from core.devices import Device
 from core.people import User
+from tournament.engine.values import Result
 from tournament.match_rows import match_row, result_note, score_text
 from tournament.models import ResultRow
 from tournament.naming import side_name
 from tournament.page_rows import MatchRow
-from tournament.queries_facts import AskedFacts, FactLine, SharedPlace, asked_facts, fact_lines, shared_places
+from tournament.queries_facts import (
+    AskedFacts,
+    FactLine,
+    SharedPlace,
+    asked_facts,
+    fact_lines,
+    kept_matches,
+    shared_places,
+)
 from tournament.queries_office import is_overdue
-from tournament.results import list_result_rows
+from tournament.result_ledger import list_result_rows
 from tournament.stars import Stars, list_stars
 from tournament.store import result_value
 from tournament.store_cache import get_view
@@ -31,7 +40,10 @@ FILTERS = ("all", "missing", "played", "coming")
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One entered result: the score in words, who, when, why, and what became of it."""
+    """One entered result: the score in words, who, when, why, and what became of it.
+
+    `fields` are those of the form that writes it again, none where it took a result back.
+    """
 
     id: int
     text: str
@@ -40,6 +52,7 @@ class HistoryLine:
     reason: str
     is_current: bool
     waits: bool
+    fields: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +85,11 @@ def results_page(event_id: int, slug: str, chosen: str) -> ResultsPage:
     now = clock.now()
     kinds = {match.id: kind_of(match, now) for match in view.matches if not match.is_empty}
     shown = [m for m in sorted(view.matches, key=by_time) if m.id in kinds and chosen in ("all", kinds[m.id])]
+    kept = kept_matches(view)
+    rows = (match_row(view, match, link=lambda m: result_address(slug, m)) for match in shown)
     return ResultsPage(
         view=view,
-        rows=tuple(match_row(view, match, link=lambda m: result_address(slug, m)) for match in shown),
+        rows=tuple(replace(row, note=kept_note(row.note)) if row.number in kept else row for row in rows),
         counts={**Counter(kinds.values()), "all": len(kinds)},
         chosen=chosen,
         shared=tuple(shared_places(view)),
@@ -82,6 +97,11 @@ def results_page(event_id: int, slug: str, chosen: str) -> ResultsPage:
         asked=asked_facts(view),
         teams=tuple(team_lines(view)),
     )
+
+
+def kept_note(note: str) -> str:
+    """What is said beside a match that stands with teams that a correction took away."""
+    return ", ".join(filter(None, [note, _("står med de hold, der spillede")]))
 
 
 def kind_of(match: MatchView, now: datetime) -> str:
@@ -96,20 +116,29 @@ def result_address(slug: str, match: MatchView) -> str:
     return url_for("tournament_office.result", slug=slug, number=match.number)
 
 
-def history(match: MatchView) -> list[HistoryLine]:
+def history(view: CompetitionView, match: MatchView) -> list[HistoryLine]:
     """Every result a match ever had, the newest first."""
-    rows = list_result_rows(match.id)
-    return [_line(row, row.id == match.result_id) for row in reversed(rows)]
+    kind = view.get_stage(match.stage).result_kind
+    return [_line(row, kind, row.id == match.result_id) for row in reversed(list_result_rows(match.id))]
 
 
-def _line(row: ResultRow, is_current: bool) -> HistoryLine:
+def _line(row: ResultRow, kind: str, is_current: bool) -> HistoryLine:
     if row.is_open:
         text = _("Resultatet blev taget tilbage")
     else:
         value = result_value(row)
-        text = " ".join(filter(None, (score_text(value), result_note(value))))
+        text = " ".join(filter(None, (score_text(value), result_note(value, kind))))
     waits = row.disputes_id is not None and row.settled_at is None
-    return HistoryLine(row.id, text, who(row.actor), row.at, row.reason, is_current, waits)
+    fields = () if row.is_open else _fields_of(result_value(row))
+    return HistoryLine(row.id, text, who(row.actor), row.at, row.reason, is_current, waits, fields)
+
+
+def _fields_of(entered: Result) -> tuple[tuple[str, object], ...]:
+    """A result as the office's form sends it; a set has two fields."""
+    score = [("home", entered.home), ("away", entered.away), ("shootout", entered.shootout or "")]
+    sets = [("set_home", home) for home, _away in entered.sets] + [("set_away", away) for _home, away in entered.sets]
+    sent = [("kind", str(entered.kind)), *(sets or score)]
+    return tuple((name, value) for name, value in sent if value is not None)
 
 
 def who(actor: str) -> str:

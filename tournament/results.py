@@ -17,13 +17,14 @@ from core.errors import MissingError, Problem, RuleError
 from core.revision import raise_revision
 from tournament.engine.correction import Impact, Reach, correction_impact
 from tournament.engine.formats.registry import get_format
-from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import NOBODY
 from tournament.engine.values import Competition, Result, ResultKind
-from tournament.ledger import Chain, Ledger, Outcome
-from tournament.models import OPEN, Match, ResultRow
+from tournament.ledger import Outcome
 from tournament.models import Competition as CompetitionRow
+from tournament.models import Match
+from tournament.played_on import PlayedOn, release_needless, settle_played
+from tournament.result_ledger import result_chain, result_ledger
 from tournament.rules import MatchFacts, match_problems, result_problems
 from tournament.scoring import needs_winner, scoring_of
 from tournament.store import (
@@ -32,7 +33,6 @@ from tournament.store import (
     match_key,
     read_rows,
     result_kind_of,
-    result_value,
     values_of,
     written_rules,
 )
@@ -55,7 +55,7 @@ def start_match(match_id: int, *, by: Actor) -> None:
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        if _chain(match_id).current is not None:
+        if result_chain(match_id).current is not None:
             raise RuleError("tournament.match_over", number=match.number)
         rows = read_rows(match.competition_id)
         _refuse(match_problems(_facts(match, rows, values_of(rows))))
@@ -96,7 +96,7 @@ def record_result(
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        ledger = _ledger(match_id, event_id, by)
+        ledger = result_ledger(match_id, event_id, by)
         current = ledger.chain.current
         if known := ledger.counts(entered):
             return Recorded("duplicate", match_id, known.id, event_id)
@@ -110,61 +110,30 @@ def record_result(
             raise RuleError("tournament.correction_needs_office", number=match.number)
         stored = ledger.store(entered, client_at=client_at, reason=reason)
         _finish(match)
+        release_needless(db, match.competition_id, by=by)
         return Recorded("ok", match_id, stored.id, event_id)
 
 
 def correct_result(
-    match_id: int, entered: Result, *, seen: int, by: Actor, reason: str = "", plays_again: bool = False
+    match_id: int, entered: Result, *, seen: int, by: Actor, reason: str = "", played_on: PlayedOn = "keep"
 ) -> Recorded:
     """Put another result in the place of the one that counts, which must still be the one `seen`.
 
-    Matches that were begun with teams that no longer belong there keep them, or, with `plays_again`, lose their
-    results and are open for the right teams. Raises RuleError("tournament.result_changed_meanwhile") and what
-    `record_result` raises.
+    `played_on` says what becomes of matches that were begun with teams that no longer belong there: they stand, are
+    played again, or do not count. Raises RuleError("tournament.result_changed_meanwhile") and what `record_result`
+    raises.
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        ledger = _ledger(match_id, event_id, by)
+        ledger = result_ledger(match_id, event_id, by)
         current = ledger.chain.current
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
         # Who corrects has seen what waits beside it: with the correction that is decided too.
         ledger.settle(current.id)
         impact = correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
-        settle_played(db, match.competition_id, event_id, impact, by=by, plays_again=plays_again)
+        settle_played(db, match.competition_id, event_id, impact, by=by, choice=played_on)
         return record_result(match_id, entered, by=by, seen=seen, reason=reason)
-
-
-def settle_played(
-    db: Session, competition_id: int, event_id: int, impact: Impact, *, by: Actor, plays_again: bool
-) -> None:
-    """Say what becomes of matches that were begun with teams a correction takes away: they stand, or are open again."""
-    for change in impact.played:
-        of_number = Match.competition_id == competition_id, Match.number == change.after.match.number
-        other = db.scalars(select(Match).where(*of_number)).one()
-        if plays_again:
-            _open_again(other, event_id, by)
-        else:
-            _keep_teams(other, change.before)
-        record("reach_match", f"event:{event_id}", by=by, match=other.id, plays_again=plays_again)
-    db.flush()
-
-
-def _open_again(match: Match, event_id: int, by: Actor) -> None:
-    """Take back what was entered for a match that is to be played again."""
-    ledger = _ledger(match.id, event_id, by)
-    if ledger.chain.current is not None:
-        ledger.take_back(ledger.chain.current)
-    match.status = "planned"
-    match.started_at = match.running_home = match.running_away = None
-
-
-def _keep_teams(match: Match, played: ResolvedMatch) -> None:
-    """Let a match stand with the teams that played it, whatever its sides would now resolve to."""
-    if played.home is not None and played.home != NOBODY:
-        match.home = played.home
-    if played.away is not None and played.away != NOBODY:
-        match.away = played.away
 
 
 def settle_dispute(match_id: int, chosen_id: int, *, by: Actor) -> None:
@@ -174,24 +143,26 @@ def settle_dispute(match_id: int, chosen_id: int, *, by: Actor) -> None:
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        if not _ledger(match_id, event_id, by).settle(chosen_id):
+        if not result_ledger(match_id, event_id, by).settle(chosen_id):
             raise RuleError("tournament.nothing_to_settle", number=match.number)
 
 
 def undo_result(match_id: int, *, seen: int, by: Actor) -> None:
     """Take a result back: the match is open again, and every row is kept.
 
-    Raises RuleError: tournament.result_changed_meanwhile, tournament.correction_needs_office (for a device).
+    Matches that were begun because of it stand with the teams that played them. Raises RuleError:
+    tournament.result_changed_meanwhile, tournament.correction_needs_office (for a device).
     """
     with transaction() as db:
         match, event_id = lock_match(db, match_id)
-        ledger = _ledger(match_id, event_id, by)
+        ledger = result_ledger(match_id, event_id, by)
         current = ledger.chain.current
         if current is None or current.id != seen:
             raise RuleError("tournament.result_changed_meanwhile")
-        values = load_competition(match.competition_id)
-        if by.kind == "device" and _is_played_on(match, values, None):
+        impact = correction_impact(load_competition(match.competition_id), match_key(match.number), None)
+        if by.kind == "device" and impact.reach is Reach.PLAYED_MATCH:
             raise RuleError("tournament.correction_needs_office", number=match.number)
+        settle_played(db, match.competition_id, event_id, impact, by=by, choice="keep")
         ledger.take_back(current)
         match.status = "running" if match.started_at is not None else "planned"
         if match.status == "running":
@@ -206,11 +177,6 @@ def preview_result(match_id: int, entered: Result | None) -> Impact:
     return correction_impact(load_competition(match.competition_id), match_key(match.number), entered)
 
 
-def list_result_rows(match_id: int) -> list[ResultRow]:
-    """Every result a match ever had, oldest first."""
-    return list(session().scalars(select(ResultRow).where(ResultRow.match_id == match_id).order_by(ResultRow.id)))
-
-
 def lock_match(db: Session, match_id: int) -> tuple[Match, int]:
     """A match, held for the running transaction, and the number of its event; MissingError where there is none.
 
@@ -223,38 +189,6 @@ def lock_match(db: Session, match_id: int) -> tuple[Match, int]:
     if event_id is None or match is None:
         raise MissingError
     return match, event_id
-
-
-def _chain(match_id: int) -> Chain[ResultRow]:
-    return Chain(list_result_rows(match_id))
-
-
-def _ledger(match_id: int, event_id: int, by: Actor) -> Ledger[ResultRow, Result]:
-    """The results of a match, inside a transaction that holds it."""
-    return Ledger(
-        chain=_chain(match_id),
-        event_id=event_id,
-        word="result",
-        about={"match": match_id},
-        by=by,
-        value_of=result_value,
-        make=lambda entered: _row(match_id, entered),
-    )
-
-
-def _row(match_id: int, entered: Result | None) -> ResultRow:
-    """A row that says what was entered, None where it takes a result back."""
-    if entered is None:
-        return ResultRow(match_id=match_id, kind=OPEN)
-    played = entered.kind is ResultKind.PLAYED
-    return ResultRow(
-        match_id=match_id,
-        kind=entered.kind.value,
-        home=entered.home if played else None,
-        away=entered.away if played else None,
-        shootout=entered.shootout if played else None,
-        sets=[list(one) for one in entered.sets] or None,
-    )
 
 
 def _finish(match: Match) -> None:

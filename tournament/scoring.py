@@ -11,6 +11,8 @@ from tournament.engine.formats.format import Format
 from tournament.engine.values import Result, ResultKind, Rules
 
 SETS, LEGS, POINTS = "sets", "legs", "points"
+SET_COUNTS = (1, 3, 5, 7)
+MOST_TARGET = 100
 EXTRAS = ("target", "timed", "exact", "best_of")
 """The keys of stored rules that say how a match is counted; the engine does not know them."""
 
@@ -61,6 +63,17 @@ def scoring_of(kind: str, written: Mapping[str, Any], *, must_win: bool = False)
         best_of=written.get("best_of") if kind == SETS else None,
         needs_winner=must_win,
     )
+
+
+def read_extras(given: object) -> dict[str, Any]:
+    """How matches are counted as a file says it; what cannot be is left out."""
+    written: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    found: dict[str, Any] = {name: True for name in ("timed", "exact") if written.get(name) is True}
+    for name, accepts in (("target", lambda n: 0 < n < MOST_TARGET), ("best_of", lambda n: n in SET_COUNTS)):
+        number = written.get(name)
+        if type(number) is int and accepts(number):
+            found[name] = number
+    return found
 
 
 def result_in_sets(sets: tuple[tuple[int, int], ...]) -> Result:

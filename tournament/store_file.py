@@ -24,6 +24,7 @@ from tournament.models import (
 from tournament.planning import list_courts
 from tournament.planning_day import day_document
 from tournament.planning_draft import list_slots
+from tournament.scoring import read_extras
 from tournament.store import (
     court_key,
     load_competition,
@@ -46,7 +47,9 @@ def export_competition(event_id: int) -> Document:
     original = day_document(view, courts, list_slots(published.id) if published is not None else [])
     divisions = session().scalars(select(Division).where(Division.competition_id == view.id).order_by(Division.sort))
     document = write_tournament(load_competition(view.id), original)
-    document["divisions"] = [{"id": row.key, "name": row.name, "shows": row.shows} for row in divisions]
+    document["divisions"] = [
+        {"id": row.key, "name": row.name, "shows": row.shows, "scoring": read_extras(row.rules)} for row in divisions
+    ]
     return document
 
 

@@ -31,6 +31,7 @@ from tournament.models import (
     Timetable,
 )
 from tournament.planning import list_courts
+from tournament.scoring import read_extras
 from tournament.store import NUMBER_KINDS, ORDER_KINDS, entry_key, entry_number, match_key
 
 Document = dict[str, Any]
@@ -75,12 +76,24 @@ class Importer:
                 key=name or "A",
                 name=given.get("name", name or ""),
                 shows=given.get("shows", "all"),
-                rules=write_rules(self.values.rules),
+                rules={**self.rules_of_row(name), **read_extras(given.get("scoring"))},
                 sort=sort,
             )
             self.divisions[name] = row
             session().add(row)
         session().flush()
+
+    def rules_of_row(self, name: str | None) -> Document:
+        """The rules of a row: those that all its stages have, or else those of the file."""
+        written = [write_rules(stage.rules) if stage.rules else None for stage in self.stages_of(name)]
+        first = written[0] if written else None
+        return (
+            first if first is not None and all(rules == first for rules in written) else write_rules(self.values.rules)
+        )
+
+    def stages_of(self, name: str | None) -> list[StageValue]:
+        """The stages of a row."""
+        return [stage for stage in self.values.stages if stage.division == name]
 
     def add_disciplines(self) -> None:
         """A discipline for each that the stages of a row name."""
@@ -138,7 +151,7 @@ class Importer:
             "entries": [self.entries[entry] for entry in stage.entries],
             "allocation": stage.allocation,
             "pool_count": stage.pool_count,
-            "rules": write_rules(stage.rules) if stage.rules else None,
+            "rules": self.own_rules(stage),
             "formula": write_measured(stage).get("formula"),
             "heats": [[name and self.entries[name] for name in heat] for heat in stage.heats],
         }
@@ -169,6 +182,11 @@ class Importer:
                     actor=str(self.by),
                 )
             )
+
+    def own_rules(self, stage: StageValue) -> Document | None:
+        """The rules of a stage where they are not those of its row, so that the row's can be changed for all."""
+        written = write_rules(stage.rules) if stage.rules else None
+        return None if written == self.rules_of_row(stage.division) else written
 
     def add_match(self, match: MatchValue, stage_id: int) -> None:
         """A match, and its result as the first row of its chain."""

@@ -1,16 +1,16 @@
 """Tables as pages show them: the columns that decide in this row, the reason for each place, who goes on."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from flask_babel import gettext as _
 
 from tournament.engine.opponents import asks_wins_first
-from tournament.engine.outcome import BestRow, PoolState, Row
+from tournament.engine.outcome import BestRow, PoolState, ResolvedMatch, Row
 from tournament.engine.selectors import BestOfRank, PoolRank, Selector, StageRank, members_of
-from tournament.engine.values import Compare, ResultKind, Rules
+from tournament.engine.values import Compare, Rules
 from tournament.naming import is_of_people, stage_name, table_name
 from tournament.page_rows import Column, Table, TableRow
 from tournament.scoring import LEGS, POINTS, SETS
@@ -38,7 +38,7 @@ def table_of(view: CompetitionView, stage: StageView, pool: PoolState, own: str 
     """The table of a pool, or of all where the stage has one."""
     rules = view.rules_of(stage)
     columns = columns_of(rules, stage, pool.rows)
-    extras = extras_of(view, stage, pool)
+    extras = extras_of(rules, [match.resolved for match in view.of_stage(stage.key)], pool.id)
     # Before the first match the order says nothing about who goes on.
     goes = ways_on(view, stage, pool) if any(row.played for row in pool.rows) else {}
     several = len({way.stage for way in goes.values()}) > 1
@@ -167,19 +167,18 @@ def _criterion_names(kind: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def extras_of(view: CompetitionView, stage: StageView, pool: PoolState) -> Extras:
-    """What is counted beside the rows of a table."""
-    counts_shootouts = view.rules_of(stage).points.shootout_win is not None
+def extras_of(rules: Rules, matches: Iterable[ResolvedMatch], pool: str) -> Extras:
+    """What is counted beside the rows of a table, from the matches of its stage."""
     won: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     matches_won: Counter[str] = Counter()
-    for match in view.of_stage(stage.key):
-        if match.result is None or match.pool not in (pool.id, None):
+    for match in matches:
+        if match.result is None or match.match.pool not in (pool, None):
             continue
-        matches_won[match.resolved.winner or ""] += 1
-        if counts_shootouts and match.result.kind is ResultKind.PLAYED and match.result.shootout:
-            won[match.resolved.winner or ""] += 1
-            lost[match.resolved.loser or ""] += 1
+        matches_won[match.winner or ""] += 1
+        if rules.points.shootout_win is not None and match.result.shootout:
+            won[match.winner or ""] += 1
+            lost[match.loser or ""] += 1
     return Extras(won, lost, matches_won)
 
 

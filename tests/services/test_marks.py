@@ -222,14 +222,14 @@ def test_nothing_changes_who_played_without_being_asked(decided: Games) -> None:
     assert marks.record_mark(decided.stage_ids[THROW], harmless, by=OFFICE, seen=third.id).outcome == "ok"
 
 
-@pytest.mark.parametrize(("plays_again", "is_played", "home"), [(False, True, 1), (True, False, 2)])
+@pytest.mark.parametrize(("played_on", "is_played", "home"), [("keep", True, 1), ("again", False, 2)])
 def test_a_correction_that_was_asked_for_keeps_the_final_or_plays_it_again(
-    decided: Games, plays_again: bool, is_played: bool, home: int
+    decided: Games, played_on: Any, is_played: bool, home: int
 ) -> None:
     third = decided.seen(THROW, 2)
     assert third is not None
     better = mark_of(decided, 2, 7, 12, None)
-    marks.correct_mark(decided.stage_ids[THROW], better, seen=third.id, by=OFFICE, plays_again=plays_again)
+    marks.correct_mark(decided.stage_ids[THROW], better, seen=third.id, by=OFFICE, played_on=played_on)
     final = decided.view.get_numbered(1)
     assert (final.result is not None, final.home.entry) == (is_played, decided.key(home))
 

@@ -8,7 +8,7 @@ from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
 from tests import make_tournament
-from tournament import results
+from tournament import result_ledger, results
 from tournament.engine.correction import Reach
 from tournament.engine.values import Result, ResultKind
 from tournament.models import Competition, Match, ResultRow
@@ -55,7 +55,7 @@ def test_the_same_result_sent_twice_is_stored_once() -> None:
     one = results.record_result(first, played(2, 0), by=TABLET)
     two = results.record_result(first, played(2, 0), by=OTHER)
     assert (two.outcome, two.result_id) == ("duplicate", one.result_id)
-    assert len(results.list_result_rows(first)) == 1
+    assert len(result_ledger.list_result_rows(first)) == 1
 
 
 def test_a_different_result_by_another_tablet_waits_for_the_office() -> None:
@@ -90,7 +90,7 @@ def test_who_saw_the_result_corrects_it() -> None:
     two = results.record_result(first, played(3, 0), by=TABLET, seen=one.result_id)
     assert two.outcome == "ok"
     assert view().get_match(first).result == played(3, 0)
-    assert [row.supersedes_id for row in results.list_result_rows(first)] == [None, one.result_id]
+    assert [row.supersedes_id for row in result_ledger.list_result_rows(first)] == [None, one.result_id]
 
 
 def test_a_correction_of_an_old_number_is_refused() -> None:
@@ -109,7 +109,7 @@ def test_a_result_taken_back_leaves_the_match_open_and_can_be_entered_again() ->
     opened = view().get_match(first)
     assert (opened.state, opened.running) == ("now", (2, 0))
     assert results.record_result(first, played(1, 0), by=TABLET).outcome == "ok"
-    assert len(results.list_result_rows(first)) == 3
+    assert len(result_ledger.list_result_rows(first)) == 3
 
 
 def test_a_match_without_teams_cannot_be_started_or_decided() -> None:

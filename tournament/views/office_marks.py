@@ -10,6 +10,7 @@ from core.texts import tidy_line
 from events.queries import get_event
 from tournament.engine.correction import Impact
 from tournament.forms_marks import TypedMark, read_typed
+from tournament.forms_result import played_on_of
 from tournament.mark_lines import MarkLine
 from tournament.mark_rows import measured_table
 from tournament.mark_sheet import store_sheet
@@ -97,8 +98,8 @@ def _enter(view: CompetitionView, stage: StageView, line: MarkLine, typed: Typed
         return None
     if request.form.get("confirmed") != str(line.seen):
         return preview_mark(stage.id, line.entry, entered)
-    plays_again = request.form.get("again") == "1"
-    correct_mark(stage.id, entered, seen=line.seen, by=office_actor(), reason=_reason(), plays_again=plays_again)
+    choice = played_on_of(request.form.get("again"))
+    correct_mark(stage.id, entered, seen=line.seen, by=office_actor(), reason=_reason(), played_on=choice)
     return None
 
 

@@ -10,7 +10,7 @@ from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.contests import get_division
 from tournament.facts import remove_fact, set_number, store_order, store_ranking
-from tournament.forms_result import ResultForm
+from tournament.forms_result import ResultForm, played_on_of
 from tournament.planning import find_competition, get_competition
 from tournament.queries_changes import ImpactPage, impact_page
 from tournament.queries_marks import stage_cards
@@ -66,7 +66,7 @@ def _result_page(slug: str, view: CompetitionView, match: MatchView, form: Resul
         form=form,
         scoring=view.scoring(match),
         impact=shown,
-        history=history(match),
+        history=history(view, match),
     )
 
 
@@ -74,8 +74,15 @@ def _store(match: MatchView, form: ResultForm) -> None:
     if match.result_id is None:
         record_result(match.id, form.to_result(), by=office_actor(), reason=form.reason.data or "")
     else:
-        words = {"reason": form.reason.data or "", "plays_again": request.form.get("again") == "1"}
-        correct_result(match.id, form.to_result(), seen=match.result_id, by=office_actor(), **words)
+        choice = played_on_of(request.form.get("again"))
+        correct_result(
+            match.id,
+            form.to_result(),
+            seen=match.result_id,
+            by=office_actor(),
+            reason=form.reason.data or "",
+            played_on=choice,
+        )
 
 
 @bp.post(BASE + "/<int:number>/vaelg")
