@@ -149,7 +149,7 @@ def document_of(competition: Competition, sport: str, start: str) -> dict[str, A
         last = match.stage, match.round
         slots.append({"match": match.id, "court": f"c{free + 1}", "start": f"{clock.local(at):%Y-%m-%dT%H:%M}"})
         free += 1
-    courts = [{"id": f"c{n}", "name": f"Bane {n}", "windows": [["09:00", "23:59"]]} for n in range(1, COURTS + 1)]
+    courts = [{"id": f"c{n}", "name": f"Bane {n}", "windows": [["06:00", "23:59"]]} for n in range(1, COURTS + 1)]
     day = {"start": start, "grid_minutes": 5, "courts": courts, "durations": {}}
     document: dict[str, Any] = json.loads(json.dumps(write_tournament(competition)))
     return {**document, "sport": sport, "name": "Efterårsstævne", "day": day, "timetable": slots}

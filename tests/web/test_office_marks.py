@@ -181,7 +181,7 @@ def test_a_correction_after_the_final_asks_what_becomes_of_it(office: FlaskClien
     assert "Hvad med de kampe, der er spillet med de forkerte hold?" in page
     known = games.seen(THROW, 2)
     assert known is not None
-    office.post(entry(games, THROW, 2), data=data | {"confirmed": str(known.id), "again": "1"})
+    office.post(entry(games, THROW, 2), data=data | {"confirmed": str(known.id), "again": "again"})
     final = games.view.get_numbered(1)
     assert (final.result, final.home.entry) == (None, games.key(2))
 
