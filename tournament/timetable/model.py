@@ -7,6 +7,7 @@ as "How a plan is counted" in the tournament file's document says. Every part of
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tournament.timetable.codes import Code
 
@@ -206,13 +207,66 @@ class Bound:
     reason: Finding
 
 
+class Aim(StrEnum):
+    """What an alternative is best at."""
+
+    FINISH = "finish"
+    WAITS = "waits"
+    COURTS = "courts"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A plan worth choosing, and what it is best at among those that are offered beside it."""
+
+    plan: Plan
+    aims: tuple[Aim, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to a day: a plan and its bound, or the conflicts that forbid one (then both are None)."""
+    """The answer to a day: a plan and its bound, or the conflicts that forbid one (then both are None).
+
+    ``plan`` is the one to recommend. ``alternatives`` are plans that differ from each other in what they are best
+    at, the recommended one first; empty when nobody searched for any. ``is_stopped``: the search was ended early.
+    """
 
     plan: Plan | None
     bound: Bound | None
     conflicts: tuple[Finding, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    is_stopped: bool = False
+
+
+class Phase(StrEnum):
+    """What a search is at: a first plan by rules, the earliest end, the least waiting, few changes of court."""
+
+    RULES = "rules"
+    FINISH = "finish"
+    WAITS = "waits"
+    COURTS = "courts"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A search that came a step further, ``seconds`` after it began.
+
+    ``best`` is the end of play of the best plan so far (None: there is none), ``bound`` the earliest end that is
+    not ruled out, both in minutes from the start of the day; ``total_wait`` is the waiting of the best plan.
+    ``plan`` is that plan where it is a new one.
+    """
+
+    seconds: float
+    phase: Phase
+    best: int | None
+    bound: int
+    total_wait: int | None = None
+    plan: Plan | None = None
+
+    @property
+    def gap_pct(self) -> float | None:
+        """How far the best plan may be from the earliest end, in percent of the bound."""
+        return 100 * (self.best - self.bound) / self.bound if self.best is not None and self.bound else None
 
 
 @dataclass(frozen=True, slots=True)
