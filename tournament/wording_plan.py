@@ -190,6 +190,8 @@ def _sum(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             return _("%(count)s skal være spillet kl. %(by)s, men %(courts)s når %(reach)s.", **sums)
         case Code.COURTS_FULL:
             return _("%(count)s skal spilles kl. %(from)s–%(by)s, men %(courts)s når %(reach)s.", **sums)
+        case Code.NO_PLAN:
+            return _("Alle muligheder er prøvet. Ingen plan holder alt det, der er skrevet ind.")
     return None
 
 
@@ -234,4 +236,6 @@ def _bound(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             return _("Kan ikke slutte før %(end)s: %(who)s har %(count)s med pause imellem.", **counted)
         case Code.BOUND_CHAIN:
             return _("Kan ikke slutte før %(end)s: %(count)s følger efter hinanden.", **counted)
+        case Code.BOUND_SOLVER:
+            return _("Kan ikke slutte før %(end)s: alle tidligere sluttider er prøvet.", **counted)
     return None

@@ -59,6 +59,14 @@ class Board:
                 starts &= starts - 1
         return Spot(slot * self.grid, (found,)) if found >= 0 else None
 
+    def open_places(self, match: int) -> list[tuple[int, int]]:
+        """(court, starts) for each court on which the match can still stand."""
+        return self._open(match, self.problem.own[self.problem.unit_of[match]])
+
+    def free_by_kind(self, court: int) -> tuple[int, ...]:
+        """The starts that the court still has, for each kind of match."""
+        return tuple(free[court] for free in self._court_free)
+
     def place(self, unit: int, spot: Spot) -> None:
         """Put the matches of a unit on their courts."""
         for match, court in zip(self.problem.units[unit], spot.courts, strict=True):

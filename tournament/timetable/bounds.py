@@ -62,15 +62,38 @@ class Bounds:
 
         A chain of matches that wait for each other is always tried first, then the ``kinds`` in their order.
         """
-        dues = self._dues(end)
+        dues = self.latest_ends(end)
         if isinstance(dues, Overload):
             return dues
         searches = {"team": self._teams, "courts": self._full_courts}
         return next((found for kind in kinds for found in searches[kind](dues)), None)
 
+    def latest_ends(self, end: int) -> list[int] | Overload:
+        """Per match the latest end of play when the day ends by ``end``; what forbids it where one has none."""
+        problem, grid = self.problem, self.problem.day.grid
+        dues = [end] * len(problem.matches)
+        for match, placement in problem.frozen.items():
+            dues[match] = placement.start + problem.play(match)
+        for unit in reversed(problem.order):
+            members = [match for match in problem.units[unit] if match not in problem.frozen]
+            if not members:
+                continue
+            latest = min(end - problem.play(match) for match in members)
+            for match in members:
+                for succ, is_feeder in problem.succs[match]:
+                    begins = dues[succ] - problem.play(succ)
+                    wait = problem.gap(match, is_feeder) + problem.play(match)
+                    latest = min(latest, begins - wait)
+            open_ = problem.own[unit] & ((1 << max(0, latest // grid + 1)) - 1)
+            for match in members:
+                dues[match] = (open_.bit_length() - 1) * grid + problem.play(match)
+                if not open_ or dues[match] - problem.play(match) < self.static_heads[match]:
+                    return self._chain(match, end)
+        return dues
+
     def first_end(self, *kinds: str) -> int | None:
         """The first end of the day that chains and these kinds do not refute; None when there is none."""
-        ends = self._possible_ends()
+        ends = self.possible_ends()
         low, high = 0, len(ends)
         while low < high:
             middle = (low + high) // 2
@@ -80,7 +103,8 @@ class Bounds:
                 high = middle
         return ends[low] if low < len(ends) else None
 
-    def _possible_ends(self) -> list[int]:
+    def possible_ends(self) -> list[int]:
+        """The minutes at which the last match can end, in order."""
         problem = self.problem
         grid = problem.day.grid
         ends = {placement.start + problem.play(match) for match, placement in problem.frozen.items()}
@@ -130,29 +154,6 @@ class Bounds:
                 first = min(self.heads[match] for match in mine)
                 end = max(end, first + self.capacity.span(mine))
         return end
-
-    def _dues(self, end: int) -> list[int] | Overload:
-        """Per match the latest end of play when the day ends by ``end``."""
-        problem, grid = self.problem, self.problem.day.grid
-        dues = [end] * len(problem.matches)
-        for match, placement in problem.frozen.items():
-            dues[match] = placement.start + problem.play(match)
-        for unit in reversed(problem.order):
-            members = [match for match in problem.units[unit] if match not in problem.frozen]
-            if not members:
-                continue
-            latest = min(end - problem.play(match) for match in members)
-            for match in members:
-                for succ, is_feeder in problem.succs[match]:
-                    begins = dues[succ] - problem.play(succ)
-                    wait = problem.gap(match, is_feeder) + problem.play(match)
-                    latest = min(latest, begins - wait)
-            open_ = problem.own[unit] & ((1 << max(0, latest // grid + 1)) - 1)
-            for match in members:
-                dues[match] = (open_.bit_length() - 1) * grid + problem.play(match)
-                if not open_ or dues[match] - problem.play(match) < self.static_heads[match]:
-                    return self._chain(match, end)
-        return dues
 
     def _chain(self, match: int, end: int) -> Overload:
         """The longest line of matches through one that has no start left."""
@@ -229,12 +230,12 @@ class Bounds:
                     yield Overload("courts", tuple(inside), begin, end, None, chosen, needed, reach)
 
 
-def find_bound(problem: Problem) -> Bound:
-    """The least end of the day that arithmetic allows, and what it comes from.
+def find_bound(problem: Problem, bounds: Bounds | None = None) -> Bound:
+    """The least end of the day that arithmetic allows, and what it comes from; ``bounds`` where they are known.
 
     A ValueError when no end is possible at all: that is a conflict, and its finding comes first.
     """
-    bounds = Bounds(problem)
+    bounds = bounds or Bounds(problem)
     end = bounds.first_end("team", "courts")
     if end is None:
         raise ValueError("the day cannot be planned at all")

@@ -7,10 +7,13 @@ from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Bound, Certificate, Day, Match, Plan
 
 
-def certify(day: Day, plan: Plan, bound: Bound, *, seconds: float, seed: int) -> Certificate:
+def certify(
+    day: Day, plan: Plan, bound: Bound, *, seconds: float, seed: int, least_wait: int | None = None
+) -> Certificate:
     """The certificate of a plan, judged by the independent checker.
 
-    ``proof`` is ``analytic`` when all matches have a place and the end meets the bound.
+    There is a ``proof`` when all matches have a place and the end meets the bound. ``least_wait`` is a proved bound on
+    the sum of waits, where one is known that is better than the rests alone.
     """
     play = {match.id: match.play for match in day.matches}
     makespan = max((p.start + play[p.match] for p in plan.placements), default=0)
@@ -22,11 +25,11 @@ def certify(day: Day, plan: Plan, bound: Bound, *, seconds: float, seed: int) ->
         lower_bound=bound.minutes,
         bound_kind=bound.kind,
         gap_pct=round(gap, 2),
-        proof="analytic" if proved else None,
+        proof=("cp-sat" if bound.kind == "solver" else "analytic") if proved else None,
         violations=len(check_plan(day, plan)),
         max_wait=max(waits, default=0),
         total_wait=sum(waits),
-        wait_bound=_least_waits(day),
+        wait_bound=max(_least_waits(day), least_wait or 0),
         seconds=round(seconds, 3),
         seed=seed,
     )

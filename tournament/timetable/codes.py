@@ -48,6 +48,7 @@ class Code(StrEnum):
     CHAIN_TOO_LONG = "chain_too_long"
     TEAM_STAY = "team_stay"
     COURTS_FULL = "courts_full"
+    NO_PLAN = "no_plan"
 
     # A match has no place.
     NO_TIME_LEFT = "no_time_left"
@@ -63,3 +64,4 @@ class Code(StrEnum):
     BOUND_COURTS = "bound_courts"
     BOUND_TEAM = "bound_team"
     BOUND_CHAIN = "bound_chain"
+    BOUND_SOLVER = "bound_solver"

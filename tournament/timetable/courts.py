@@ -5,17 +5,17 @@ the matches of a class are assigned to its free courts at the least cost.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from tournament.timetable.greedy import Draft
+from tournament.timetable.drafts import Draft
 from tournament.timetable.normalise import Problem
 
 
 def settle_courts(problem: Problem, draft: Draft) -> dict[int, int]:
     """Match → court with fewer changes of court than the draft's where that is found; starts stay."""
     tried = _reassign(problem, draft)
-    if tried is None or _changes(problem, draft.start, tried) > _changes(problem, draft.start, draft.court):
+    if tried is None or count_changes(problem, draft.start, tried) > count_changes(problem, draft.start, draft.court):
         return dict(draft.court)
     return tried
 
@@ -27,6 +27,21 @@ def court_classes(problem: Problem) -> list[tuple[int, ...]]:
         starts = tuple(row[court] for row in problem.allowed)
         alike[(problem.zone_of[court], *starts)].append(court)
     return [tuple(courts) for courts in alike.values()]
+
+
+def deal_courts(
+    problem: Problem, starts: Mapping[int, int], class_of: Mapping[int, int], classes: Sequence[Sequence[int]]
+) -> dict[int, int]:
+    """A court of its class for every match, when no more overlap at a time than the class has courts."""
+    free_at = {court: -1 for courts in classes for court in courts}
+    dealt = {}
+    for match in sorted(starts, key=lambda m: (starts[m], m)):
+        court = min(classes[class_of[match]], key=free_at.__getitem__)
+        if free_at[court] > starts[match]:
+            raise ValueError(f"too many matches at minute {starts[match]}")
+        dealt[match] = court
+        free_at[court] = starts[match] + problem.kinds[problem.kind_of[match]].take
+    return dealt
 
 
 def cheapest(cost: Sequence[Sequence[int]]) -> list[int]:
@@ -102,7 +117,7 @@ def _reassign(problem: Problem, draft: Draft) -> dict[int, int] | None:
     return chosen
 
 
-def _changes(problem: Problem, start: dict[int, int], court: dict[int, int]) -> int:
+def count_changes(problem: Problem, start: dict[int, int], court: dict[int, int]) -> int:
     """How often an entry's next match stands on another court than the one before."""
     changes = 0
     for actor, matches in zip(problem.actors, problem.matches_of, strict=True):

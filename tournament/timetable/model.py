@@ -200,7 +200,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """No plan ends before ``minutes``; ``kind`` is ``courts``, ``team:<id>`` or ``chain:<ids>``."""
+    """No plan ends before ``minutes``; ``kind`` is ``courts``, ``team:<id>``, ``chain:<ids>`` or ``solver``."""
 
     minutes: int
     kind: str
@@ -236,6 +236,7 @@ class Outcome:
     conflicts: tuple[Finding, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     is_stopped: bool = False
+    least_wait: int | None = None
 
 
 class Phase(StrEnum):
@@ -273,8 +274,9 @@ class Step:
 class Certificate:
     """What is known about a plan: its figures, its bound and its proof.
 
-    ``proof`` is ``analytic`` when the makespan equals the analytic bound, else None. ``wait_bound`` is the
-    least possible ``total_wait``. ``seconds`` is given by the caller, who has a clock.
+    ``proof`` is ``analytic`` when the makespan equals the analytic bound, ``cp-sat`` when it equals the solver's, else
+    None. ``wait_bound`` is the least possible ``total_wait`` with this end. ``seconds`` is given by
+    the caller, who has a clock.
     """
 
     makespan: int

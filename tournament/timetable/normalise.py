@@ -5,7 +5,7 @@ unit; a match on its own is a unit of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -126,6 +126,14 @@ def between(low: int, high: int, grid: int) -> int:
 def lowest(starts: int) -> int:
     """The first slot of a set; -1 when it is empty."""
     return (starts & -starts).bit_length() - 1
+
+
+def slots_in(starts: int) -> Iterator[int]:
+    """The slots of a set, in order."""
+    while starts:
+        last = starts & -starts
+        yield last.bit_length() - 1
+        starts ^= last
 
 
 def union(sets: Iterable[int]) -> int:

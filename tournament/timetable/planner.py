@@ -1,12 +1,13 @@
 """From a day to a plan with its bound, or to the conflicts that forbid one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 from tournament.timetable.bounds import find_bound
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.courts import settle_courts
-from tournament.timetable.greedy import Draft, portfolio
+from tournament.timetable.drafts import Draft
+from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import Day, NotPlaced, Outcome, Placement, Plan
 from tournament.timetable.normalise import Problem, normalise
 
@@ -26,15 +27,16 @@ def plan_day(day: Day, rng: Random, *, restarts: int = RESTARTS, stop: Callable[
     problem = normalise(day)
     bound = find_bound(problem)
     *_, draft = portfolio(problem, bound.minutes, rng, restarts, stop)
-    return Outcome(_plan(problem, draft), bound)
+    return Outcome(plan_of(problem, draft, settle_courts(problem, draft)), bound)
 
 
-def _plan(problem: Problem, draft: Draft) -> Plan:
+def plan_of(problem: Problem, draft: Draft, court_of: Mapping[int, int]) -> Plan:
+    """A draft as a plan, on these courts."""
     matches, courts = problem.matches, problem.courts
     frozen = {placement.match: placement for placement in problem.day.frozen}
     placements = [
         frozen.get(matches[match].id) or Placement(matches[match].id, courts[court].id, draft.start[match])
-        for match, court in settle_courts(problem, draft).items()
+        for match, court in court_of.items()
     ]
     number = {court.id: index for index, court in enumerate(courts)}
     return Plan(

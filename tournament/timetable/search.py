@@ -1,10 +1,36 @@
-"""The whole pipeline: a plan by rules at once, then the solver until the day is proved or the time is up."""
+"""The whole pipeline: a plan by rules at once, then the solver until the day is proved or the time is up.
+
+In turn: the earliest end, then the least waiting with that end, then few changes of court. Each step starts from the
+best plan so far and can be ended at any moment.
+"""
 
 from collections.abc import Callable
 from random import Random
 
-from tournament.timetable.model import Aim, Alternative, Day, Outcome, Phase, Step
-from tournament.timetable.planner import plan_day
+from tournament.timetable.bounds import Bounds, find_bound
+from tournament.timetable.choices import Shortlist
+from tournament.timetable.codes import Code
+from tournament.timetable.conflicts import find_conflicts
+from tournament.timetable.cpsat import Answer, Effort, Found, Verdict, solve
+from tournament.timetable.drafts import Draft
+from tournament.timetable.feasible import last_close, new_starts, read_draft
+from tournament.timetable.goals import limit_waits, new_end, new_spans
+from tournament.timetable.greedy import portfolio
+from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
+from tournament.timetable.normalise import Problem, normalise
+from tournament.timetable.planner import plan_of
+from tournament.timetable.starts import StartModel
+
+RESTARTS = 120
+"""Runs after the rules before the solver is asked."""
+STEPS = 20.0
+"""The solver's effort for each aim when there is no limit of time."""
+RULES_SHARE, FINISH_SHARE, TRY_SHARE, FIRST_WAITS_SHARE = 0.25, 0.6, 0.5, 0.5
+"""Of the time that is left, what the restarts, the earliest end, one try of it and a look at the waits may take."""
+MANY = 3
+"""With more disciplines than this the longest wait is the better thing to begin with."""
+WORTH = 1.05
+"""A shorter longest wait may cost so much more waiting in all."""
 
 
 def never() -> bool:
@@ -16,7 +42,7 @@ def search_day(
     day: Day,
     *,
     seed: int,
-    seconds: float,
+    seconds: float | None,
     clock: Callable[[], float],
     tell: Callable[[Step], None] = lambda step: None,
     stop: Callable[[], bool] = never,
@@ -25,12 +51,205 @@ def search_day(
     """The best plan found in so many seconds, with alternatives beside it, or the conflicts that forbid one.
 
     ``clock`` gives seconds from any fixed moment. ``tell`` hears of every step, ``stop`` is asked often and ends the
-    search with what is found by then. Runs with one worker and without a limit of time are the same for a seed.
+    search with what is found by then. Without ``seconds`` the effort is fixed and one worker is used: the same seed
+    gives the same plan on any machine. A conflict ``no_plan`` is the solver's: arithmetic does not see it.
     """
-    began = clock()
-    outcome = plan_day(day, Random(seed), stop=lambda: stop() or clock() - began > seconds)
-    if outcome.plan is None or outcome.bound is None:
-        return outcome
-    best = max((p.start + m.play for p in outcome.plan.placements for m in day.matches if m.id == p.match), default=0)
-    tell(Step(clock() - began, Phase.RULES, best, outcome.bound.minutes, None, outcome.plan))
-    return Outcome(outcome.plan, outcome.bound, (), (Alternative(outcome.plan, (Aim.FINISH,)),), stop())
+    if conflicts := find_conflicts(day):
+        return Outcome(None, None, conflicts)
+    search = _Search(normalise(day), seed, seconds, clock, tell, stop, workers)
+    search.lay_by_rules()
+    search.find_earliest_end()
+    if search.is_impossible:
+        return Outcome(None, None, (Finding(Code.NO_PLAN, {}),))
+    search.shorten_waits()
+    alternatives = search.shortlist.alternatives(search.best)
+    return Outcome(alternatives[0].plan, search.bound, (), alternatives, stop(), search.least_wait)
+
+
+class _Search:
+    """One search: the best draft so far, what is known about the end, and the time that is left."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        seed: int,
+        seconds: float | None,
+        clock: Callable[[], float],
+        tell: Callable[[Step], None],
+        stop: Callable[[], bool],
+        workers: int,
+    ) -> None:
+        self.problem = problem
+        self.bounds = Bounds(problem)
+        self.bound = find_bound(problem, self.bounds)
+        self.shortlist = Shortlist(problem)
+        self.least_wait = sum(self._spans().values()) - self._play()
+        self.is_impossible = False
+        self._seed, self._workers = seed, workers if seconds is not None else 1
+        self._clock, self._tell, self._stop = clock, tell, stop
+        self._began, self._seconds = clock(), seconds
+        self._phase = Phase.RULES
+        self._best: Draft | None = None
+
+    @property
+    def best(self) -> Draft:
+        """The best draft so far."""
+        if self._best is None:
+            raise ValueError("nothing is laid yet")
+        return self._best
+
+    def lay_by_rules(self) -> None:
+        """A plan at once, and a little better by restarts."""
+        until = self._until(RULES_SHARE)
+
+        def enough() -> bool:
+            return self._stop() or (until is not None and self._clock() >= until)
+
+        rng = Random(self._seed)
+        for draft in portfolio(self.problem, self.bound.minutes, rng, RESTARTS, enough, self.shortlist.add):
+            self._take(draft)
+
+    def find_earliest_end(self) -> None:
+        """The solver's turn where the plan does not meet the bound: first the bound itself, then as near as may be."""
+        self._phase = Phase.FINISH
+        until = self._until(FINISH_SHARE)
+        for end in self.bounds.possible_ends():
+            if self._is_settled() or self._stop():
+                return
+            if end >= self.bound.minutes and not self._is_refuted(end, self._effort(until, TRY_SHARE)):
+                break
+        if self._is_settled():
+            return
+        is_whole = not self.best.not_placed
+        end = self.best.score[1] - 1 if is_whole else last_close(self.problem.day)
+        starts = new_starts(self.problem, end, self.bounds)
+        starts.model.minimize(new_end(starts, self.bound.minutes))
+        answer = self._solve(starts, self._effort(until), _by_end, self._raise_bound)
+        if answer.verdict is Verdict.IMPOSSIBLE:
+            self.is_impossible = not is_whole
+            self._raise_bound(self.best.score[1])
+        elif answer.verdict is Verdict.PROVED:
+            self._raise_bound(self.best.score[1])
+
+    def shorten_waits(self) -> None:
+        """Less waiting with the same end. With many disciplines the longest wait comes first, else their sum."""
+        self._phase = Phase.WAITS
+        if self.best.not_placed:
+            return
+        if len({match.discipline for match in self.problem.matches}) > MANY:
+            self._shorten_longest(self._effort(self._until(FIRST_WAITS_SHARE)), None)
+        else:
+            self._shorten_sum(self._effort(self._until(FIRST_WAITS_SHARE)), None)
+            most = int(self.best.score[3] * WORTH)
+            self._shorten_longest(self._effort(self._until(FIRST_WAITS_SHARE)), most)
+        self._shorten_sum(self._effort(self._until(1)), self.shortlist.longest(self.best))
+
+    def _is_refuted(self, end: int, effort: Effort) -> bool:
+        """Whether no plan ends by ``end``; one that does is taken."""
+        if not self.bounds.refute(end):
+            starts = new_starts(self.problem, end, self.bounds)
+            if self._solve(starts, effort, _by_end).verdict is not Verdict.IMPOSSIBLE:
+                return False
+        later = [other for other in self.bounds.possible_ends() if other > end]
+        self._raise_bound(later[0] if later else end)
+        return True
+
+    def _shorten_longest(self, effort: Effort, most: int | None) -> None:
+        """The least greatest wait with the end that is reached, while the waits sum up to ``most`` at most.
+
+        Where a greatest wait is wished for, that is short enough.
+        """
+        longest, rests = self.shortlist.longest(self.best), self.problem.day.rests
+        enough = max(self.problem.day.max_wait or 0, min(rests.same, rests.other))
+        if self._waits_are_least() or longest <= enough or self._stop():
+            return
+        starts = new_starts(self.problem, self.best.score[1], self.bounds)
+        wait = starts.model.new_int_var(enough, longest - 1, "")
+        limit_waits(starts, wait)
+        if most is not None:
+            starts.model.add(sum(new_spans(starts, self._spans())) <= most + self._play())
+        starts.model.minimize(wait)
+        self._solve(starts, effort, lambda draft: (self.shortlist.longest(draft),))
+
+    def _shorten_sum(self, effort: Effort, longest: int | None) -> None:
+        """The least time from first start to last end, summed over the teams; nobody waits longer than ``longest``."""
+        if self._waits_are_least() or self._stop():
+            return
+        starts = new_starts(self.problem, self.best.score[1], self.bounds)
+        if longest is not None:
+            limit_waits(starts, longest)
+        starts.model.minimize(sum(new_spans(starts, self._spans())))
+        answer = self._solve(starts, effort, lambda draft: (draft.score[3],))
+        if longest is None and answer.best is not None:
+            self.least_wait = max(self.least_wait, round(answer.bound) - self._play())
+
+    def _solve(
+        self,
+        starts: StartModel,
+        effort: Effort,
+        rank: Callable[[Draft], tuple[int, ...]],
+        tell_bound: Callable[[float], None] = lambda bound: None,
+    ) -> Answer:
+        """Search from the best draft; what ranks before it becomes the best."""
+
+        def found(solution: Found) -> None:
+            draft = read_draft(starts, solution)
+            self.shortlist.add(draft)
+            if rank(draft) < rank(self.best):
+                self._take(draft)
+
+        starts.hint(self.best.start, self.best.court)
+        return solve(starts.model, starts.watched(), effort, tell=found, tell_bound=tell_bound, stop=self._stop)
+
+    def _take(self, draft: Draft) -> None:
+        """Make a draft the best, and tell of it."""
+        self._best = draft
+        self._say(plan_of(self.problem, draft, draft.court))
+
+    def _raise_bound(self, minutes: float) -> None:
+        """No plan ends before this minute: the solver says so."""
+        end = round(minutes)
+        if end > self.bound.minutes:
+            self.bound = Bound(end, "solver", Finding(Code.BOUND_SOLVER, {"end": At(end)}))
+            self._say(None)
+
+    def _say(self, plan: Plan | None) -> None:
+        best = self.best.score[1] if not self.best.not_placed else None
+        step = Step(self._clock() - self._began, self._phase, best, self.bound.minutes, self.best.score[3], plan)
+        self._tell(step)
+
+    def _is_settled(self) -> bool:
+        return self.best.score[:2] <= (0, self.bound.minutes)
+
+    def _waits_are_least(self) -> bool:
+        return self.best.score[3] <= self.least_wait
+
+    def _spans(self) -> dict[int, int]:
+        """By entry the least minutes from its first start to its last end; held matches may lie closer."""
+        return {
+            actor: self.bounds.capacity.span(own)
+            for actor, own in enumerate(self.problem.matches_of)
+            if self.problem.actors[actor].kind == "entry"
+            and len(own) > 1
+            and not any(match in self.problem.frozen for match in own)
+        }
+
+    def _play(self) -> int:
+        """Minutes of play inside all the spans."""
+        return sum(self.problem.play(match) for actor in self._spans() for match in self.problem.matches_of[actor])
+
+    def _until(self, share: float) -> float | None:
+        """The moment when a share of the time that is left is over."""
+        if self._seconds is None:
+            return None
+        now = self._clock()
+        return now + share * max(0.0, self._began + self._seconds - now)
+
+    def _effort(self, until: float | None, share: float = 1) -> Effort:
+        if until is None:
+            return Effort(None, STEPS * share, self._workers, self._seed)
+        return Effort(share * max(0.0, until - self._clock()), None, self._workers, self._seed)
+
+
+def _by_end(draft: Draft) -> tuple[int, ...]:
+    return draft.score[:2]

@@ -1,0 +1,72 @@
+"""What a model of starts can strive for: an early end, little waiting, no long wait."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tournament.timetable.cpsat import Expression
+from tournament.timetable.starts import StartModel
+
+
+def new_end(starts: StartModel, least: int) -> Expression:
+    """A variable for the end of the day, no earlier than ``least``."""
+    end = starts.model.new_int_var(min(least, starts.end), max(least, starts.end), "end")
+    for match, succs in enumerate(starts.problem.succs):
+        if all(succ in starts.frozen for succ, _ in succs):
+            starts.model.add(end >= starts.ends(match))
+    return end
+
+
+def new_spans(starts: StartModel, least: Mapping[int, int]) -> list[Expression]:
+    """For each entry with several matches the minutes from its first start to its last end.
+
+    ``least`` has by actor the minutes that no plan goes below.
+    """
+    problem, spans = starts.problem, []
+    for actor, own in _entries(starts):
+        latest = max(starts.end, *(starts.frozen[m].start + problem.play(m) for m in own if m in starts.frozen), 0)
+        first, last = (starts.model.new_int_var(0, latest, "") for _ in range(2))
+        for match in own:
+            starts.model.add(first <= starts.begins(match))
+            starts.model.add(last >= starts.ends(match))
+        starts.model.add(last - first >= least.get(actor, 0))
+        spans.append(last - first)
+    return spans
+
+
+def limit_waits(starts: StartModel, most: Expression) -> None:
+    """No entry waits longer than ``most`` minutes (a number or a variable) between two of its matches."""
+    model = starts.model
+    for _, own in _entries(starts):
+        lasts = []
+        for one in own:
+            last = model.new_bool_var("")
+            lasts.append(last)
+            follows = [last]
+            for other in own:
+                if other != one:
+                    model.add(starts.begins(other) <= starts.begins(one)).only_enforce_if(last)
+                    follows.append(_follows_soon(starts, one, other, most))
+            model.add_bool_or(follows)
+        model.add_exactly_one(lasts)
+
+
+def _follows_soon(starts: StartModel, one: int, other: int, most: Expression) -> Expression:
+    """A literal that is true only when a match follows another after its rest and within so many minutes.
+
+    Two held matches are judged by nobody: there it says which comes first.
+    """
+    problem = starts.problem
+    if one in starts.frozen and other in starts.frozen:
+        return starts.model.new_constant(starts.frozen[one].start < starts.frozen[other].start)
+    soon = starts.model.new_bool_var("")
+    rest = problem.rest(problem.kind_of[one], problem.kind_of[other])
+    starts.model.add(starts.begins(other) >= starts.ends(one) + rest).only_enforce_if(soon)
+    starts.model.add(starts.begins(other) <= starts.ends(one) + most).only_enforce_if(soon)
+    return soon
+
+
+def _entries(starts: StartModel) -> Iterator[tuple[int, Sequence[int]]]:
+    """(actor, matches) of the entries that have several matches, not all of them held."""
+    for actor, own in enumerate(starts.problem.matches_of):
+        is_entry = starts.problem.actors[actor].kind == "entry"
+        if is_entry and len(own) > 1 and not all(match in starts.frozen for match in own):
+            yield actor, own
