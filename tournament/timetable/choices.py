@@ -45,6 +45,10 @@ class Shortlist:
         """The greatest wait of a draft, in minutes."""
         return max((wait for wait, _, _ in waits_of(self._problem, draft.start)), default=0)
 
+    def least_waiting(self) -> Draft:
+        """The draft with the least sum of waits; ValueError when none is whole."""
+        return min(self._kept.values(), key=lambda draft: draft.score[3])
+
     def alternatives(self, best: Draft) -> tuple[Alternative, ...]:
         """The best draft, and beside it at most one with much less waiting and one with many fewer changes of court."""
         latest = best.score[1] * LATER

@@ -89,7 +89,6 @@ def solve(
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers, parameters.random_seed = effort.workers, effort.seed
-    parameters.symmetry_level = 1
     if effort.seconds is not None:
         parameters.max_time_in_seconds = max(effort.seconds, 0.01)
     if effort.steps is not None:

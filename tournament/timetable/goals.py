@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tournament.timetable.cpsat import Expression
+from tournament.timetable.cpsat import Expression, Literal
 from tournament.timetable.starts import StartModel
 
 
@@ -33,35 +33,35 @@ def new_spans(starts: StartModel, least: Mapping[int, int]) -> list[Expression]:
 
 
 def limit_waits(starts: StartModel, most: Expression) -> None:
-    """No entry waits longer than ``most`` minutes (a number or a variable) between two of its matches."""
-    model = starts.model
+    """No entry waits longer than ``most`` minutes (a number or a variable) between two of its matches.
+
+    An entry's matches are a line from one to the next: a circuit through a place before the first and after the last.
+    """
     for _, own in _entries(starts):
-        lasts = []
-        for one in own:
-            last = model.new_bool_var("")
-            lasts.append(last)
-            follows = [last]
-            for other in own:
-                if other != one:
-                    model.add(starts.begins(other) <= starts.begins(one)).only_enforce_if(last)
-                    follows.append(_follows_soon(starts, one, other, most))
-            model.add_bool_or(follows)
-        model.add_exactly_one(lasts)
+        arcs: list[tuple[int, int, Literal]] = []
+        for place, one in enumerate(own, start=1):
+            arcs.append((0, place, starts.model.new_bool_var("")))
+            arcs.append((place, 0, starts.model.new_bool_var("")))
+            for next_place, other in enumerate(own, start=1):
+                if other != one and (literal := _new_follows(starts, one, other, most)) is not None:
+                    arcs.append((place, next_place, literal))
+        starts.model.add_circuit(arcs)
 
 
-def _follows_soon(starts: StartModel, one: int, other: int, most: Expression) -> Expression:
-    """A literal that is true only when a match follows another after its rest and within so many minutes.
+def _new_follows(starts: StartModel, one: int, other: int, most: Expression) -> Literal | None:
+    """A literal by which a match follows another after its rest and within so many minutes; None where it cannot.
 
-    Two held matches are judged by nobody: there it says which comes first.
+    Two held matches are judged by nobody: only which comes first counts.
     """
     problem = starts.problem
     if one in starts.frozen and other in starts.frozen:
-        return starts.model.new_constant(starts.frozen[one].start < starts.frozen[other].start)
-    soon = starts.model.new_bool_var("")
+        is_first = starts.frozen[one].start < starts.frozen[other].start
+        return starts.model.new_bool_var("") if is_first else None
+    follows = starts.model.new_bool_var("")
     rest = problem.rest(problem.kind_of[one], problem.kind_of[other])
-    starts.model.add(starts.begins(other) >= starts.ends(one) + rest).only_enforce_if(soon)
-    starts.model.add(starts.begins(other) <= starts.ends(one) + most).only_enforce_if(soon)
-    return soon
+    starts.model.add(starts.begins(other) >= starts.ends(one) + rest).only_enforce_if(follows)
+    starts.model.add(starts.begins(other) <= starts.ends(one) + most).only_enforce_if(follows)
+    return follows
 
 
 def _entries(starts: StartModel) -> Iterator[tuple[int, Sequence[int]]]:

@@ -19,14 +19,17 @@ from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
 from tournament.timetable.planner import plan_of
+from tournament.timetable.rounds import in_rounds
 from tournament.timetable.starts import StartModel
 
 RESTARTS = 120
 """Runs after the rules before the solver is asked."""
 STEPS = 20.0
 """The solver's effort for each aim when there is no limit of time."""
-RULES_SHARE, FINISH_SHARE, TRY_SHARE, FIRST_WAITS_SHARE = 0.25, 0.6, 0.5, 0.5
-"""Of the time that is left, what the restarts, the earliest end, one try of it and a look at the waits may take."""
+RULES_SHARE, FINISH_SHARE, TRY_SHARE = 0.25, 0.6, 0.5
+"""Of the time that is left, what the restarts, the earliest end and one try of it may take."""
+ROUNDS_SHARE, WAITS_SHARE, LONGEST_SHARE = 0.5, 0.6, 0.5
+"""Of the time that is left, what one look after the other at the waits may take."""
 MANY = 3
 """With more disciplines than this the longest wait is the better thing to begin with."""
 WORTH = 1.05
@@ -137,11 +140,12 @@ class _Search:
         if self.best.not_placed:
             return
         if len({match.discipline for match in self.problem.matches}) > MANY:
-            self._shorten_longest(self._effort(self._until(FIRST_WAITS_SHARE)), None)
+            self._shorten_longest(self._effort(self._until(WAITS_SHARE)), None)
         else:
-            self._shorten_sum(self._effort(self._until(FIRST_WAITS_SHARE)), None)
+            self._shorten_sum(self._effort(self._until(ROUNDS_SHARE)), None, normalise(in_rounds(self.problem.day)))
+            self._shorten_sum(self._effort(self._until(WAITS_SHARE)), None)
             most = int(self.best.score[3] * WORTH)
-            self._shorten_longest(self._effort(self._until(FIRST_WAITS_SHARE)), most)
+            self._shorten_longest(self._effort(self._until(LONGEST_SHARE)), most)
         self._shorten_sum(self._effort(self._until(1)), self.shortlist.longest(self.best))
 
     def _is_refuted(self, end: int, effort: Effort) -> bool:
@@ -171,16 +175,22 @@ class _Search:
         starts.model.minimize(wait)
         self._solve(starts, effort, lambda draft: (self.shortlist.longest(draft),))
 
-    def _shorten_sum(self, effort: Effort, longest: int | None) -> None:
-        """The least time from first start to last end, summed over the teams; nobody waits longer than ``longest``."""
+    def _shorten_sum(self, effort: Effort, longest: int | None, narrow: Problem | None = None) -> None:
+        """The least time from first start to last end, summed over the teams; nobody waits longer than ``longest``.
+
+        ``narrow`` is the same day with less choice, to be searched in place of the day itself.
+        """
         if self._waits_are_least() or self._stop():
             return
-        starts = new_starts(self.problem, self.best.score[1], self.bounds)
+        starts = new_starts(narrow or self.problem, self.best.score[1], Bounds(narrow) if narrow else self.bounds)
         if longest is not None:
             limit_waits(starts, longest)
         starts.model.minimize(sum(new_spans(starts, self._spans())))
-        answer = self._solve(starts, effort, lambda draft: (draft.score[3],))
-        if longest is None and answer.best is not None:
+        calm = self.shortlist.least_waiting()
+        # A day that ends a little later with half the waiting is nearer to the goal than a tight one.
+        near = calm if longest is None and calm.score[3] < self.best.score[3] / 2 else self.best
+        answer = self._solve(starts, effort, lambda draft: (draft.score[3],), near=near)
+        if longest is None and narrow is None and answer.best is not None:
             self.least_wait = max(self.least_wait, round(answer.bound) - self._play())
 
     def _solve(
@@ -189,8 +199,9 @@ class _Search:
         effort: Effort,
         rank: Callable[[Draft], tuple[int, ...]],
         tell_bound: Callable[[float], None] = lambda bound: None,
+        near: Draft | None = None,
     ) -> Answer:
-        """Search from the best draft; what ranks before it becomes the best."""
+        """Search from the best draft, or ``near`` another; what ranks before the best becomes the best."""
 
         def found(solution: Found) -> None:
             draft = read_draft(starts, solution)
@@ -198,7 +209,8 @@ class _Search:
             if rank(draft) < rank(self.best):
                 self._take(draft)
 
-        starts.hint(self.best.start, self.best.court)
+        draft = near or self.best
+        starts.hint(draft.start, draft.court)
         return solve(starts.model, starts.watched(), effort, tell=found, tell_bound=tell_bound, stop=self._stop)
 
     def _take(self, draft: Draft) -> None:
