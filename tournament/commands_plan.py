@@ -1,7 +1,6 @@
 """`flask tournament plan`: a timetable for a tournament file, without a database."""
 
 import json
-import random
 import sys
 
 import click
@@ -22,7 +21,7 @@ CONFLICT = 3
 def plan_command(file: str, seconds: float | None, seed: int) -> None:
     """Print the file with its timetable and what is proved about it; a conflict exits with 3."""
     try:
-        planned = plan_document(load_document(file, sys.stdin), seed, random.Random(seed), seconds)
+        planned = plan_document(load_document(file, sys.stdin), seed, seconds)
     except FaultyFileError as error:
         tell(error.faults)
         raise SystemExit(UNUSABLE) from None

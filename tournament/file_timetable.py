@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from random import Random
 
 from core import clock
 from tournament.engine.values import Competition
@@ -13,11 +12,9 @@ from tournament.file_faults import Fault, FaultyFileError, Reader
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Bound, Certificate, Finding, Plan, Ref
-from tournament.timetable.planner import RESTARTS, plan_day
+from tournament.timetable.search import search_day
 from tournament.wording import say_english
 from tournament.wording_plan import PlanNames, finding_in_both, finding_text
-
-ENDLESS = 10**9
 
 
 class ConflictError(ValueError):
@@ -28,13 +25,11 @@ class ConflictError(ValueError):
         self.answer = answer
 
 
-def plan_document(
-    document: Mapping[str, object], seed: int, rng: Random, seconds: float | None = None
-) -> dict[str, object]:
+def plan_document(document: Mapping[str, object], seed: int, seconds: float | None = None) -> dict[str, object]:
     """The document with `timetable` and `plan`; FaultyFileError or ConflictError when there is none.
 
-    `rng` is made from the seed. Without `seconds` the search has a fixed length, so that the same seed gives the
-    same plan on any machine; with them it goes on so long, or until the plan is proved.
+    Without `seconds` the search has a fixed length, so that the same seed gives the same plan on any machine; with
+    them it goes on so long, or until nothing can be better.
     """
     reader, competition = Reader(), read_tournament(dict(document))
     given = read_day(document, competition, reader)
@@ -42,18 +37,21 @@ def plan_document(
         raise FaultyFileError(reader.faults)
     names = names_of(document, given)
     began = clock.seconds()
-
-    def stop() -> bool:
-        return seconds is not None and clock.seconds() - began >= seconds
-
-    outcome = plan_day(given.day, rng, restarts=RESTARTS if seconds is None else ENDLESS, stop=stop)
+    outcome = search_day(given.day, seed=seed, seconds=seconds, clock=clock.seconds)
     if outcome.plan is None or outcome.bound is None:
         conflicts = [_conflict(finding, names) for finding in outcome.conflicts]
         raise ConflictError({"conflict": [row for rows in conflicts for row in rows], "options": []})
     check_clock(reader, given.clock, given.day, outcome.plan)
     if reader.faults:
         raise FaultyFileError(reader.faults)
-    certificate = certify(given.day, outcome.plan, outcome.bound, seconds=clock.seconds() - began, seed=seed)
+    certificate = certify(
+        given.day,
+        outcome.plan,
+        outcome.bound,
+        seconds=clock.seconds() - began,
+        seed=seed,
+        least_wait=outcome.least_wait,
+    )
     return {
         **document,
         "timetable": timetable_rows(outcome.plan, given.clock),

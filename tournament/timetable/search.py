@@ -24,9 +24,9 @@ from tournament.timetable.starts import StartModel
 
 RESTARTS = 120
 """Runs after the rules before the solver is asked."""
-STEPS = 20.0
+STEPS = 2.0
 """The solver's effort for each aim when there is no limit of time."""
-RULES_SHARE, FINISH_SHARE, TRY_SHARE = 0.25, 0.6, 0.5
+RULES_SHARE, FINISH_SHARE, TRY_SHARE = 0.25, 0.85, 0.6
 """Of the time that is left, what the restarts, the earliest end and one try of it may take."""
 ROUNDS_SHARE, WAITS_SHARE, LONGEST_SHARE = 0.5, 0.6, 0.5
 """Of the time that is left, what one look after the other at the waits may take."""
