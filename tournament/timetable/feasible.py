@@ -12,6 +12,7 @@ from tournament.timetable.laying import lay_by_clock, lay_by_turn
 from tournament.timetable.model import Day
 from tournament.timetable.normalise import CircleError, Problem, normalise
 from tournament.timetable.starts import StartModel
+from tournament.timetable.starts_rules import keep_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False)
 
 
 def new_starts(problem: Problem, end: int, bounds: Bounds) -> StartModel:
-    """The model of a day's starts that ends by ``end``, with the greatest wait where it is a rule."""
+    """The model of a day that ends by ``end``, with all the rules; the greatest wait too where it is one."""
     starts = StartModel(problem, end, bounds)
+    keep_rules(starts)
     if problem.day.max_wait is not None and problem.day.max_wait_is_hard:
         limit_waits(starts, problem.day.max_wait)
     return starts

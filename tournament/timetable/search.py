@@ -5,6 +5,7 @@ best plan so far and can be ended at any moment.
 """
 
 from collections.abc import Callable
+from math import inf
 from random import Random
 
 from tournament.timetable.bounds import Bounds, find_bound
@@ -57,9 +58,10 @@ def search_day(
     search with what is found by then. Without ``seconds`` the effort is fixed and one worker is used: the same seed
     gives the same plan on any machine. A conflict ``no_plan`` is the solver's: arithmetic does not see it.
     """
+    pace = Pace(clock, seconds, seed, workers if seconds is not None else 1)
     if conflicts := find_conflicts(day):
         return Outcome(None, None, conflicts)
-    search = _Search(normalise(day), seed, seconds, clock, tell, stop, workers)
+    search = _Search(normalise(day), pace, tell, stop)
     search.lay_by_rules()
     search.find_earliest_end()
     if search.is_impossible:
@@ -69,28 +71,43 @@ def search_day(
     return Outcome(alternatives[0].plan, search.bound, (), alternatives, stop(), search.least_wait)
 
 
-class _Search:
-    """One search: the best draft so far, what is known about the end, and the time that is left."""
+class Pace:
+    """The time of a search: how much is left, and what a part of it may take. Without ``seconds`` all is steps."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        seed: int,
-        seconds: float | None,
-        clock: Callable[[], float],
-        tell: Callable[[Step], None],
-        stop: Callable[[], bool],
-        workers: int,
-    ) -> None:
+    def __init__(self, clock: Callable[[], float], seconds: float | None, seed: int, workers: int) -> None:
+        self.seed = seed
+        self._clock, self._seconds, self._workers = clock, seconds, workers
+        self._began = clock()
+
+    def gone(self) -> float:
+        """Seconds since the search began."""
+        return self._clock() - self._began
+
+    def until(self, share: float) -> float:
+        """The second at which a share of the time that is left is over."""
+        if self._seconds is None:
+            return inf
+        gone = self.gone()
+        return gone + share * max(0.0, self._seconds - gone)
+
+    def effort(self, until: float, share: float = 1) -> Effort:
+        """What a solver may spend until that second, or a share of it."""
+        if until == inf:
+            return Effort(None, STEPS * share, self._workers, self.seed)
+        return Effort(share * max(0.0, until - self.gone()), None, self._workers, self.seed)
+
+
+class _Search:
+    """One search: the best draft so far, and what is known about the end."""
+
+    def __init__(self, problem: Problem, pace: Pace, tell: Callable[[Step], None], stop: Callable[[], bool]) -> None:
         self.problem = problem
         self.bounds = Bounds(problem)
         self.bound = find_bound(problem, self.bounds)
         self.shortlist = Shortlist(problem)
         self.least_wait = sum(self._spans().values()) - self._play()
         self.is_impossible = False
-        self._seed, self._workers = seed, workers if seconds is not None else 1
-        self._clock, self._tell, self._stop = clock, tell, stop
-        self._began, self._seconds = clock(), seconds
+        self._pace, self._tell, self._stop = pace, tell, stop
         self._phase = Phase.RULES
         self._best: Draft | None = None
 
@@ -103,23 +120,23 @@ class _Search:
 
     def lay_by_rules(self) -> None:
         """A plan at once, and a little better by restarts."""
-        until = self._until(RULES_SHARE)
+        until = self._pace.until(RULES_SHARE)
 
         def enough() -> bool:
-            return self._stop() or (until is not None and self._clock() >= until)
+            return self._stop() or self._pace.gone() >= until
 
-        rng = Random(self._seed)
+        rng = Random(self._pace.seed)
         for draft in portfolio(self.problem, self.bound.minutes, rng, RESTARTS, enough, self.shortlist.add):
             self._take(draft)
 
     def find_earliest_end(self) -> None:
         """The solver's turn where the plan does not meet the bound: first the bound itself, then as near as may be."""
         self._phase = Phase.FINISH
-        until = self._until(FINISH_SHARE)
+        until = self._pace.until(FINISH_SHARE)
         for end in self.bounds.possible_ends():
             if self._is_settled() or self._stop():
                 return
-            if end >= self.bound.minutes and not self._is_refuted(end, self._effort(until, TRY_SHARE)):
+            if end >= self.bound.minutes and not self._is_refuted(end, until):
                 break
         if self._is_settled():
             return
@@ -127,7 +144,7 @@ class _Search:
         end = self.best.score[1] - 1 if is_whole else last_close(self.problem.day)
         starts = new_starts(self.problem, end, self.bounds)
         starts.model.minimize(new_end(starts, self.bound.minutes))
-        answer = self._solve(starts, self._effort(until), _by_end, self._raise_bound)
+        answer = self._solve(starts, until, _by_end, tell_bound=self._raise_bound)
         if answer.verdict is Verdict.IMPOSSIBLE:
             self.is_impossible = not is_whole
             self._raise_bound(self.best.score[1])
@@ -140,25 +157,25 @@ class _Search:
         if self.best.not_placed:
             return
         if len({match.discipline for match in self.problem.matches}) > MANY:
-            self._shorten_longest(self._effort(self._until(WAITS_SHARE)), None)
+            self._shorten_longest(self._pace.until(WAITS_SHARE), None)
         else:
-            self._shorten_sum(self._effort(self._until(ROUNDS_SHARE)), None, normalise(in_rounds(self.problem.day)))
-            self._shorten_sum(self._effort(self._until(WAITS_SHARE)), None)
+            self._shorten_sum(self._pace.until(ROUNDS_SHARE), None, normalise(in_rounds(self.problem.day)))
+            self._shorten_sum(self._pace.until(WAITS_SHARE), None)
             most = int(self.best.score[3] * WORTH)
-            self._shorten_longest(self._effort(self._until(LONGEST_SHARE)), most)
-        self._shorten_sum(self._effort(self._until(1)), self.shortlist.longest(self.best))
+            self._shorten_longest(self._pace.until(LONGEST_SHARE), most)
+        self._shorten_sum(self._pace.until(1), self.shortlist.longest(self.best))
 
-    def _is_refuted(self, end: int, effort: Effort) -> bool:
+    def _is_refuted(self, end: int, until: float) -> bool:
         """Whether no plan ends by ``end``; one that does is taken."""
         if not self.bounds.refute(end):
             starts = new_starts(self.problem, end, self.bounds)
-            if self._solve(starts, effort, _by_end).verdict is not Verdict.IMPOSSIBLE:
+            if self._solve(starts, until, _by_end, share=TRY_SHARE).verdict is not Verdict.IMPOSSIBLE:
                 return False
         later = [other for other in self.bounds.possible_ends() if other > end]
         self._raise_bound(later[0] if later else end)
         return True
 
-    def _shorten_longest(self, effort: Effort, most: int | None) -> None:
+    def _shorten_longest(self, until: float, most: int | None) -> None:
         """The least greatest wait with the end that is reached, while the waits sum up to ``most`` at most.
 
         Where a greatest wait is wished for, that is short enough.
@@ -173,9 +190,9 @@ class _Search:
         if most is not None:
             starts.model.add(sum(new_spans(starts, self._spans())) <= most + self._play())
         starts.model.minimize(wait)
-        self._solve(starts, effort, lambda draft: (self.shortlist.longest(draft),))
+        self._solve(starts, until, lambda draft: (self.shortlist.longest(draft),))
 
-    def _shorten_sum(self, effort: Effort, longest: int | None, narrow: Problem | None = None) -> None:
+    def _shorten_sum(self, until: float, longest: int | None, narrow: Problem | None = None) -> None:
         """The least time from first start to last end, summed over the teams; nobody waits longer than ``longest``.
 
         ``narrow`` is the same day with less choice, to be searched in place of the day itself.
@@ -189,17 +206,19 @@ class _Search:
         calm = self.shortlist.least_waiting()
         # A day that ends a little later with half the waiting is nearer to the goal than a tight one.
         near = calm if longest is None and calm.score[3] < self.best.score[3] / 2 else self.best
-        answer = self._solve(starts, effort, lambda draft: (draft.score[3],), near=near)
+        answer = self._solve(starts, until, lambda draft: (draft.score[3],), near=near)
         if longest is None and narrow is None and answer.best is not None:
             self.least_wait = max(self.least_wait, round(answer.bound) - self._play())
 
     def _solve(
         self,
         starts: StartModel,
-        effort: Effort,
+        until: float,
         rank: Callable[[Draft], tuple[int, ...]],
-        tell_bound: Callable[[float], None] = lambda bound: None,
+        *,
+        share: float = 1,
         near: Draft | None = None,
+        tell_bound: Callable[[float], None] = lambda bound: None,
     ) -> Answer:
         """Search from the best draft, or ``near`` another; what ranks before the best becomes the best."""
 
@@ -211,6 +230,7 @@ class _Search:
 
         draft = near or self.best
         starts.hint(draft.start, draft.court)
+        effort = self._pace.effort(until, share)
         return solve(starts.model, starts.watched(), effort, tell=found, tell_bound=tell_bound, stop=self._stop)
 
     def _take(self, draft: Draft) -> None:
@@ -227,7 +247,7 @@ class _Search:
 
     def _say(self, plan: Plan | None) -> None:
         best = self.best.score[1] if not self.best.not_placed else None
-        step = Step(self._clock() - self._began, self._phase, best, self.bound.minutes, self.best.score[3], plan)
+        step = Step(self._pace.gone(), self._phase, best, self.bound.minutes, self.best.score[3], plan)
         self._tell(step)
 
     def _is_settled(self) -> bool:
@@ -249,18 +269,6 @@ class _Search:
     def _play(self) -> int:
         """Minutes of play inside all the spans."""
         return sum(self.problem.play(match) for actor in self._spans() for match in self.problem.matches_of[actor])
-
-    def _until(self, share: float) -> float | None:
-        """The moment when a share of the time that is left is over."""
-        if self._seconds is None:
-            return None
-        now = self._clock()
-        return now + share * max(0.0, self._began + self._seconds - now)
-
-    def _effort(self, until: float | None, share: float = 1) -> Effort:
-        if until is None:
-            return Effort(None, STEPS * share, self._workers, self._seed)
-        return Effort(share * max(0.0, until - self._clock()), None, self._workers, self._seed)
 
 
 def _by_end(draft: Draft) -> tuple[int, ...]:

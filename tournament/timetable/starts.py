@@ -8,7 +8,6 @@ of the grid. A day with few lengths of play is modelled with a literal for each 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from tournament.timetable.board import Board
 from tournament.timetable.bounds import Bounds, Overload
@@ -40,7 +39,7 @@ class Choice:
 
 
 class StartModel:
-    """A CP-SAT model of all starts; callers add an objective to ``model`` and read ``start``.
+    """A CP-SAT model of all starts; callers add rules and an objective to ``model`` and read ``start``.
 
     ``start[unit]`` is a slot, a constant for frozen units. ``is_impossible`` when arithmetic alone refutes ``end``,
     the minute by which all play must have ended; the model is then infeasible too.
@@ -66,10 +65,6 @@ class StartModel:
         self._at: list[dict[int, Literal]] = [{} for _ in problem.units]
         self.start: list[Expression] = [self._new_start(unit) for unit in range(len(problem.units))]
         self.choices = [self._new_choices(match, open_[match]) for match in range(len(problem.matches))]
-        self._spread_over_courts()
-        self._keep_teams_apart()
-        self._keep_order()
-        self._keep_meals()
 
     def at(self, unit: int, slot: int) -> Literal:
         """The literal that is true when the unit starts at the slot; false for a slot it cannot have."""
@@ -101,7 +96,8 @@ class StartModel:
         hinted = {problem.unit_of[match]: minute // self.grid for match, minute in starts.items()}
         self.model.clear_hints()
         for unit, slot in hinted.items():
-            if self._is_free(unit):
+            # Where there is one start, it is a constant that others share: there is nothing to hint.
+            if self._is_free(unit) and self.domains[unit].bit_count() > 1:
                 self.model.add_hint(self.start[unit], slot)
                 for other, literal in self._at[unit].items():
                     self.model.add_hint(literal, other == slot)
@@ -179,227 +175,19 @@ class StartModel:
                 self.model.add_linear_expression_in_domain(self.start_of(match), slots).only_enforce_if(choice.taken)
         return choices
 
-    def _spread_over_courts(self) -> None:
-        """No more matches at a time than a class has courts; and than all classes have that some matches share."""
-        users: dict[int, list[tuple[int, Choice]]] = defaultdict(list)
-        sharing: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        for match, choices in enumerate(self.choices):
-            for choice in choices:
-                users[choice.court_class].append((match, choice))
-            sharing[tuple(sorted(choice.court_class for choice in choices))].append(match)
-        for number, chosen in users.items():
-            self._limit([(match, c.starts, c.taken) for match, c in chosen], len(self.classes[number].courts))
-        for numbers, matches in sharing.items():
-            if len(numbers) > 1:
-                room = sum(len(self.classes[number].courts) for number in numbers)
-                self._limit([(match, self.domains[self.problem.unit_of[match]], None) for match in matches], room)
-
-    def _limit(self, users: list[tuple[int, int, Literal | None]], room: int) -> None:
-        """At most ``room`` of the matches (with starts, and a literal where they may be elsewhere) at a time."""
-        if len(users) <= room:
-            return
-        problem = self.problem
-        takes = [self._slots(problem.kinds[problem.kind_of[match]].take) for match, _, _ in users]
-        if not self.has_literals:
-            intervals = [
-                self._interval(match, take, taken) for (match, _, taken), take in zip(users, takes, strict=True)
-            ]
-            if room == 1:
-                self.model.add_no_overlap(intervals)
-            else:
-                self.model.add_cumulative(intervals, [1] * len(intervals), room)
-            return
-        running: dict[int, list[Literal]] = defaultdict(list)
-        for (match, starts, taken), take in zip(users, takes, strict=True):
-            for slot, literal in self._here(match, starts, taken).items():
-                for moment in range(slot, slot + take):
-                    running[moment].append(literal)
-        begins = union(starts for _, starts, _ in users)
-        for moment, literals in running.items():
-            if begins >> moment & 1 and len(literals) > room:
-                self.model.add(sum(literals) <= room)
-
-    def _here(self, match: int, starts: int, taken: Literal | None) -> dict[int, Literal]:
-        """By slot the literal that the match starts then, on the class of courts that ``taken`` stands for."""
-        unit = self.problem.unit_of[match]
-        literals = {slot: self.at(unit, slot) for slot in slots_in(starts)}
-        if taken is None:
-            return literals
-        here = {}
-        for slot, literal in literals.items():
-            here[slot] = self.model.new_bool_var("")
-            self.model.add_bool_or([literal.negated(), taken.negated(), here[slot]])
-            self.model.add_implication(here[slot], literal)
-        self.model.add(sum(here.values()) == taken)
-        return here
-
-    def _keep_teams_apart(self) -> None:
-        """Nobody is on twice, and everybody rests between two matches; longer after a change, or a walk."""
-        problem, rests = self.problem, self.problem.day.rests
-        least = min(rests.same, rests.other)
-        for own in problem.matches_of:
-            mine = [match for match in own if match not in self.frozen]
-            if len(mine) < 2:
-                continue
-            disciplines: dict[str, list[int]] = defaultdict(list)
-            for match in mine:
-                disciplines[problem.matches[match].discipline].append(match)
-            self._apart(mine, least if len(disciplines) > 1 else rests.same)
-            if len(disciplines) > 1 and rests.same > least:
-                for matches in disciplines.values():
-                    self._apart(matches, rests.same)
-            if len(disciplines) > 1 and rests.other > least:
-                self._apart_in_groups(list(disciplines.values()), rests.other)
-            if problem.day.walks:
-                for one, other in combinations(mine, 2):
-                    self._apart_after_a_walk(one, other)
-
-    def _apart(self, matches: list[int], rest: int) -> None:
-        if len(matches) < 2:
-            return
-        lengths = [self._slots(self.problem.play(match) + rest) for match in matches]
-        if not self.has_literals:
-            self.model.add_no_overlap(
-                [self._interval(match, length, None) for match, length in zip(matches, lengths, strict=True)]
-            )
-            return
-        for literals in self._on_at(matches, lengths).values():
-            if len(literals) > 1:
-                self.model.add_at_most_one(literals)
-
-    def _apart_in_groups(self, groups: list[list[int]], rest: int) -> None:
-        """Matches of different groups lie ``rest`` minutes apart; those of one group may be closer."""
-        if not self.has_literals:
-            for one, other in combinations(groups, 2):
-                for first in one:
-                    for second in other:
-                        self._apart([first, second], rest)
-            return
-        busy: dict[int, list[Literal]] = defaultdict(list)
-        for group in groups:
-            lengths = [self._slots(self.problem.play(match) + rest) for match in group]
-            for moment, literals in self._on_at(group, lengths).items():
-                on = self.model.new_bool_var("")
-                for literal in literals:
-                    self.model.add_implication(literal, on)
-                busy[moment].append(on)
-        for literals in busy.values():
-            if len(literals) > 1:
-                self.model.add_at_most_one(literals)
-
-    def _on_at(self, matches: list[int], lengths: list[int]) -> dict[int, list[Literal]]:
-        """By slot at which something can start, the literals by which one of the matches is on then."""
-        running: dict[int, list[Literal]] = defaultdict(list)
-        begins = 0
-        for match, length in zip(matches, lengths, strict=True):
-            unit = self.problem.unit_of[match]
-            begins |= self.domains[unit]
-            for slot in slots_in(self.domains[unit]):
-                for moment in range(slot, slot + length):
-                    running[moment].append(self.at(unit, slot))
-        return {moment: literals for moment, literals in running.items() if begins >> moment & 1}
-
-    def _apart_after_a_walk(self, one: int, other: int) -> None:
-        problem = self.problem
-        rest = problem.rest(problem.kind_of[one], problem.kind_of[other])
-        first = None
-        for here in self.choices[one]:
-            for there in self.choices[other]:
-                walk = problem.walk[self.classes[here.court_class].zone][self.classes[there.court_class].zone]
-                if not walk:
-                    continue
-                first = self.model.new_bool_var("") if first is None else first
-                both = [choice.taken for choice in (here, there) if choice.taken is not None]
-                self.model.add(self.begins(other) >= self.ends(one) + rest + walk).only_enforce_if([first, *both])
-                self.model.add(self.begins(one) >= self.ends(other) + rest + walk).only_enforce_if(
-                    [first.negated(), *both]
-                )
-
-    def _keep_order(self) -> None:
-        """A match starts after all it waits for; those that wait for the same share one gate."""
-        problem = self.problem
-        gates: dict[tuple[tuple[int, bool], ...], Expression] = {}
-        for match, waits in enumerate(problem.preds):
-            before = tuple((pred, is_feeder) for pred, is_feeder in waits if pred not in self.frozen)
-            if match in self.frozen or not before:
-                continue
-            if before not in gates:
-                gates[before] = self._new_gate(before) if len(before) > 2 else None
-            gate = gates[before]
-            if gate is not None:
-                self.model.add(self.start_of(match) >= gate)
-            else:
-                for pred, is_feeder in before:
-                    self.model.add(self.start_of(match) >= self.start_of(pred) + self._gap(pred, is_feeder))
-            if problem.day.walks:
-                for pred, is_feeder in before:
-                    if is_feeder:
-                        self._after_a_walk(pred, match)
-
-    def _new_gate(self, before: tuple[tuple[int, bool], ...]) -> Expression:
-        gate = self.model.new_int_var(0, self._slots(self.end) + 1, "")
-        for pred, is_feeder in before:
-            self.model.add(gate >= self.start_of(pred) + self._gap(pred, is_feeder))
-        return gate
-
-    def _after_a_walk(self, pred: int, match: int) -> None:
-        problem = self.problem
-        for here in self.choices[pred]:
-            for there in self.choices[match]:
-                walk = problem.walk[self.classes[here.court_class].zone][self.classes[there.court_class].zone]
-                if walk:
-                    both = [choice.taken for choice in (here, there) if choice.taken is not None]
-                    ready = self.ends(pred) + problem.gap(pred, True, walk)
-                    self.model.add(self.begins(match) >= ready).only_enforce_if(both)
-
-    def _keep_meals(self) -> None:
-        """A team that must eat has a pause that long; it may as well end when the next match starts."""
-        problem = self.problem
-        for actor, meals in problem.meals.items():
-            own = problem.matches_of[actor]
-            for meal in meals:
-                ends = {meal.end, *range(-(-(meal.start + meal.minutes) // self.grid) * self.grid, meal.end, self.grid)}
-                ends |= {p.start for m in own if (p := self.frozen.get(m)) and meal.start < p.start < meal.end}
-                eats = []
-                for end in sorted(ends):
-                    begin = end - meal.minutes
-                    if begin < meal.start:
-                        continue
-                    now = self.model.new_bool_var("")
-                    if self._leave_free(own, begin, end, now):
-                        eats.append(now)
-                self.model.add_bool_or(eats)
-
-    def _leave_free(self, matches: Sequence[int], begin: int, end: int, when: Literal) -> bool:
-        """No match is played between two minutes where ``when`` is true; False where held ones are."""
-        for match in matches:
-            play = self.problem.play(match)
-            if match in self.frozen:
-                start = self.frozen[match].start
-                if start < end and begin < start + play:
-                    return False
-                continue
-            slots = bits((begin - play) // self.grid + 1, -(-end // self.grid) - 1)
-            domain = self.domains[self.problem.unit_of[match]]
-            if domain & slots:
-                left = self.cp.Domain.from_values(list(slots_in(domain & ~slots)))
-                self.model.add_linear_expression_in_domain(self.start_of(match), left).only_enforce_if(when)
-        return True
-
-    def _interval(self, match: int, length: int, taken: Literal | None) -> Expression:
+    def interval(self, match: int, length: int, taken: Literal | None) -> Expression:
+        """The interval of so many slots that begins with a match, there only where ``taken`` is true."""
         start = self.start_of(match)
         if taken is None:
             return self.model.new_fixed_size_interval_var(start, length, "")
         return self.model.new_optional_fixed_size_interval_var(start, length, taken, "")
 
-    def _rest(self, one: int, other: int) -> int:
-        return self.problem.rest(self.problem.kind_of[one], self.problem.kind_of[other])
-
-    def _gap(self, pred: int, is_feeder: bool) -> int:
+    def gap(self, pred: int, is_feeder: bool) -> int:
         """Slots from the start of a match to the start of one that waits for it."""
-        return self._slots(self.problem.play(pred) + self.problem.gap(pred, is_feeder))
+        return self.slots(self.problem.play(pred) + self.problem.gap(pred, is_feeder))
 
-    def _slots(self, minutes: int) -> int:
+    def slots(self, minutes: int) -> int:
+        """The least slots that hold so many minutes."""
         return -(-minutes // self.grid)
 
 
