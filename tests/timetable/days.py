@@ -65,10 +65,10 @@ def spans(draw: st.DrawFn, longest: int = 300) -> tuple[int, int]:
 
 
 @st.composite
-def matches(draw: st.DrawFn) -> list[Match]:
+def matches(draw: st.DrawFn, most: int = 14) -> list[Match]:
     found: list[Match] = []
     stages = [("a", 10, 0), ("b", 15, 5), ("c", 12, 3)]
-    for number in range(draw(st.integers(1, 14))):
+    for number in range(draw(st.integers(1, most))):
         stage, play, changeover = draw(st.sampled_from(stages))
         entries = draw(st.lists(st.sampled_from("stuvwxyz"), max_size=2, unique=True))
         before = [match.id for match in found]
@@ -108,9 +108,9 @@ def wishes(draw: st.DrawFn, number: int, ids: list[str]) -> Wish:
 
 
 @st.composite
-def days(draw: st.DrawFn) -> Day:
-    """A day of up to 14 matches with everything a day can ask for, possible or not."""
-    played = draw(matches())
+def days(draw: st.DrawFn, most: int = 14) -> Day:
+    """A day of up to ``most`` matches with everything a day can ask for, possible or not."""
+    played = draw(matches(most))
     grounds = draw(courts())
     ids = [match.id for match in played]
     pins = []

@@ -5,6 +5,7 @@ best plan so far and can be ended at any moment.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from random import Random
 
@@ -20,6 +21,7 @@ from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
 from tournament.timetable.planner import plan_of
+from tournament.timetable.referees import assign_referees
 from tournament.timetable.rounds import in_rounds
 from tournament.timetable.starts import StartModel
 
@@ -27,6 +29,8 @@ RESTARTS = 120
 """Runs after the rules before the solver is asked."""
 STEPS = 2.0
 """The solver's effort for each aim when there is no limit of time."""
+REFEREE_SECONDS = 2.0
+"""For sharing the matches out among the referees, on top of the search."""
 RULES_SHARE, FINISH_SHARE, TRY_SHARE = 0.25, 0.85, 0.6
 """Of the time that is left, what the restarts, the earliest end and one try of it may take."""
 ROUNDS_SHARE, WAITS_SHARE, LONGEST_SHARE = 0.5, 0.6, 0.5
@@ -68,6 +72,10 @@ def search_day(
         return Outcome(None, None, (Finding(Code.NO_PLAN, {}),))
     search.shorten_waits()
     alternatives = search.shortlist.alternatives(search.best)
+    if day.referees is not None:
+        effort = Effort(None if seconds is None else REFEREE_SECONDS, STEPS, pace.workers, seed)
+        plans = (assign_referees(day, alternative.plan, effort, stop).plan for alternative in alternatives)
+        alternatives = tuple(replace(a, plan=plan) for a, plan in zip(alternatives, plans, strict=True))
     return Outcome(alternatives[0].plan, search.bound, (), alternatives, stop(), search.least_wait)
 
 
@@ -76,7 +84,8 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float], seconds: float | None, seed: int, workers: int) -> None:
         self.seed = seed
-        self._clock, self._seconds, self._workers = clock, seconds, workers
+        self.workers = workers
+        self._clock, self._seconds = clock, seconds
         self._began = clock()
 
     def gone(self) -> float:
@@ -93,8 +102,8 @@ class Pace:
     def effort(self, until: float, share: float = 1) -> Effort:
         """What a solver may spend until that second, or a share of it."""
         if until == inf:
-            return Effort(None, STEPS * share, self._workers, self.seed)
-        return Effort(share * max(0.0, until - self.gone()), None, self._workers, self.seed)
+            return Effort(None, STEPS * share, self.workers, self.seed)
+        return Effort(share * max(0.0, until - self.gone()), None, self.workers, self.seed)
 
 
 class _Search:

@@ -103,7 +103,7 @@ def _apart(day: StartModel, matches: list[int], rest: int) -> None:
             [day.interval(match, length, None) for match, length in zip(matches, lengths, strict=True)]
         )
         return
-    for literals in _on_at(day, matches, lengths).values():
+    for literals in _on_at(day, matches, lengths, _begins(day, matches)).values():
         if len(literals) > 1:
             day.model.add_at_most_one(literals)
 
@@ -117,9 +117,10 @@ def _apart_in_groups(day: StartModel, groups: list[list[int]], rest: int) -> Non
                     _apart(day, [first, second], rest)
         return
     busy: dict[int, list[Literal]] = defaultdict(list)
+    begins = union(_begins(day, group) for group in groups)
     for group in groups:
         lengths = [day.slots(day.problem.play(match) + rest) for match in group]
-        for moment, literals in _on_at(day, group, lengths).items():
+        for moment, literals in _on_at(day, group, lengths, begins).items():
             on = day.model.new_bool_var("")
             for literal in literals:
                 day.model.add_implication(literal, on)
@@ -129,17 +130,21 @@ def _apart_in_groups(day: StartModel, groups: list[list[int]], rest: int) -> Non
             day.model.add_at_most_one(literals)
 
 
-def _on_at(day: StartModel, matches: list[int], lengths: list[int]) -> dict[int, list[Literal]]:
-    """By slot at which something can start, the literals by which one of the matches is on then."""
+def _begins(day: StartModel, matches: list[int]) -> int:
+    """The slots at which one of the matches can start."""
+    return union(day.domains[day.problem.unit_of[match]] for match in matches)
+
+
+def _on_at(day: StartModel, matches: list[int], lengths: list[int], moments: int) -> dict[int, list[Literal]]:
+    """By slot of ``moments`` the literals by which one of the matches is on then."""
     running: dict[int, list[Literal]] = defaultdict(list)
-    begins = 0
     for match, length in zip(matches, lengths, strict=True):
         unit = day.problem.unit_of[match]
-        begins |= day.domains[unit]
         for slot in slots_in(day.domains[unit]):
             for moment in range(slot, slot + length):
-                running[moment].append(day.at(unit, slot))
-    return {moment: literals for moment, literals in running.items() if begins >> moment & 1}
+                if moments >> moment & 1:
+                    running[moment].append(day.at(unit, slot))
+    return running
 
 
 def _apart_after_a_walk(day: StartModel, one: int, other: int) -> None:
