@@ -54,8 +54,7 @@ def first_of(view: CompetitionView) -> MatchView:
 
 
 def test_the_plan_is_a_draft_until_it_is_published(event_id: int) -> None:
-    planned = planning_run.lay_timetable(event_id, by=OFFICE)
-    assert planned.is_laid
+    assert planning_run.lay_timetable(event_id, by=OFFICE).chosen == 0
     assert not get_view(event_id).is_published
     view = laid(event_id)
     assert view.is_published
@@ -99,8 +98,10 @@ def test_a_day_that_is_too_short_says_so(event_id: int) -> None:
     view = get_view(event_id)
     for court in planning.list_courts(event_id):
         planning.save_court(view.id, court.id, name=court.name, hall="", windows=[["10:00", "11:00"]], by=OFFICE)
-    planned = planning_run.lay_timetable(event_id, by=OFFICE)
-    assert planned.conflicts
+    run = planning_run.lay_timetable(event_id, by=OFFICE)
+    assert (run.state, run.chosen) == ("conflict", None)
+    assert run.conflicts is not None
+    assert run.conflicts["findings"]
     assert find_draft(view.id) is None
 
 
