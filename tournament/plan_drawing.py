@@ -16,11 +16,16 @@ MARGIN = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Best against bound over the time of a search: two lines of steps as "x,y x,y …"; the space between is the gap."""
+    """Best against bound over the time of a search: two lines of steps as "x,y x,y …"; the space between is the gap.
+
+    `lowest` and `highest` are the minutes at the lower and the upper edge.
+    """
 
     best: str
     bound: str
     gap: str
+    lowest: int
+    highest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,23 @@ class TimeLine:
 
 
 def draw_chart(steps: Sequence[Mapping[str, Any]], seconds: float) -> Chart | None:
-    """The chart of a search that has run for so many seconds; None before there is a plan."""
+    """The chart of a search that has run for so many seconds; None before there is a plan, or where no gap ever was."""
     found = [step for step in steps if step["best"] is not None]
     if not found:
         return None
     lowest, highest = min(step["bound"] for step in found), max(step["best"] for step in found)
+    if lowest == highest:
+        return None
     until = max(seconds, found[-1]["t"], 0.1)
 
     def place(t: float, minutes: int) -> tuple[float, float]:
-        rise = (highest - minutes) / (highest - lowest) if highest > lowest else 0.5
+        rise = (highest - minutes) / (highest - lowest)
         return round(t / until * WIDE, 2), round(MARGIN + rise * (WIDE - 2 * MARGIN), 2)
 
     best = _stairs([(step["t"], step["best"]) for step in found], until)
     bound = _stairs([(step["t"], step["bound"]) for step in found], until)
     lines = [[place(*point) for point in line] for line in (best, bound)]
-    return Chart(_points(lines[0]), _points(lines[1]), _points([*lines[0], *reversed(lines[1])]))
+    return Chart(_points(lines[0]), _points(lines[1]), _points([*lines[0], *reversed(lines[1])]), lowest, highest)
 
 
 def _stairs(points: Sequence[tuple[float, int]], until: float) -> list[tuple[float, int]]:
@@ -82,15 +89,22 @@ def _points(places: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x},{y}" for x, y in places)
 
 
-def draw_time_line(view: CompetitionView, day: PlanningDay, plan: Plan) -> TimeLine | None:
-    """A plan as bars; None for a plan of no match that is still there."""
-    lengths = {match.id: match.play + match.changeover for match in day.day.matches}
+def draw_time_lines(view: CompetitionView, day: PlanningDay, plans: Sequence[Plan]) -> list[TimeLine | None]:
+    """Plans as bars, all on one scale so that they can be compared; None for one of no match that is still there."""
+    takes = {match.id: match.play + match.changeover for match in day.day.matches}
+    places = [place for plan in plans for place in plan.placements if place.match in takes]
+    if not places:
+        return [None] * len(plans)
+    first = min(place.start for place in places)
+    last = max(place.start + takes[place.match] for place in places)
+    return [_draw_time_line(view, day, plan, first, last) for plan in plans]
+
+
+def _draw_time_line(view: CompetitionView, day: PlanningDay, plan: Plan, first: int, last: int) -> TimeLine | None:
     plays = {match.id: match.play for match in day.day.matches}
-    places = [place for place in plan.placements if place.match in lengths and place.court in day.courts]
+    places = [place for place in plan.placements if place.match in plays and place.court in day.courts]
     if not places:
         return None
-    first = min(place.start for place in places)
-    last = max(place.start + lengths[place.match] for place in places)
     colours = pool_colours(view)
 
     def bar(start: int, length: int, colour: str = "") -> Bar:

@@ -16,7 +16,7 @@ from core.language import clock_time, language
 from core.people import name_of_actor
 from core.revision import release
 from tournament.models_planning import ACTIVE, CONFLICT, DONE, FAILED, STOPPED, WAITING, PlanRun
-from tournament.plan_drawing import Chart, TimeLine, draw_chart, draw_time_line
+from tournament.plan_drawing import Chart, TimeLine, draw_chart, draw_time_lines
 from tournament.plan_json import explanation_from_json, plan_from_json
 from tournament.planning_day import PlanningDay
 from tournament.planning_run import PATIENCE, find_latest_run
@@ -60,6 +60,7 @@ class ProgressPage:
     bound_at: datetime | None
     total_wait: int | None
     chart: Chart | None
+    chart_ends: tuple[datetime, datetime] | None
     steps: tuple[StepLine, ...]
     time_line: TimeLine | None
     key: tuple[tuple[str, str], ...]
@@ -127,6 +128,7 @@ def progress_page(view: CompetitionView, run: PlanRun) -> ProgressPage:
     best = last["best"] if last is not None else None
     seconds = (clock.now() - (run.began_at or run.asked_at)).total_seconds()
     phase = Phase(last["phase"]) if last is not None else None
+    chart = draw_chart(run.steps, seconds)
     return ProgressPage(
         phases=_phases(phase),
         news=_news(phase, day, best),
@@ -139,9 +141,10 @@ def progress_page(view: CompetitionView, run: PlanRun) -> ProgressPage:
         best_at=day.moment(best) if best is not None else None,
         bound_at=day.moment(last["bound"]) if last is not None else None,
         total_wait=last["total_wait"] if last is not None else None,
-        chart=draw_chart(run.steps, seconds),
+        chart=chart,
+        chart_ends=(day.moment(chart.highest), day.moment(chart.lowest)) if chart is not None else None,
         steps=tuple(_step_lines(run, day)),
-        time_line=draw_time_line(view, day, plan_from_json(run.best)) if run.best is not None else None,
+        time_line=draw_time_lines(view, day, [plan_from_json(run.best)])[0] if run.best is not None else None,
         key=tuple(colour_key(view)),
     )
 
@@ -190,16 +193,18 @@ def list_alternatives(view: CompetitionView, run: PlanRun) -> tuple[AlternativeC
     least = [min(column) for column in zip(*figures, strict=True)]
     # What is the same in all plans helps nobody to choose.
     marks = [len({row[place] for row in figures}) > 1 for place in range(len(least))]
+    earliest = min(kept["certificate"]["makespan"] for kept in run.alternatives)
+    time_lines = draw_time_lines(view, day, [plan_from_json(kept["plan"]) for kept in run.alternatives])
     return tuple(
         AlternativeCard(
             number=number,
             title=_title(kept["aims"], number),
             figures=_figures(day, figures[number], least, marks),
             is_chosen=run.chosen == number,
-            proof=_proof(day, kept["certificate"]),
-            time_line=draw_time_line(view, day, plan_from_json(kept["plan"])),
+            proof=_proof(day, kept["certificate"], earliest),
+            time_line=time_line,
         )
-        for number, kept in enumerate(run.alternatives)
+        for number, (kept, time_line) in enumerate(zip(run.alternatives, time_lines, strict=True))
     )
 
 
@@ -245,13 +250,15 @@ def _title(aims: list[str], number: int) -> str:
     return ", ".join([titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])])
 
 
-def _proof(day: PlanningDay, known: Mapping[str, Any]) -> str:
+def _proof(day: PlanningDay, known: Mapping[str, Any], earliest: int) -> str:
     """Whether the day can end earlier, in one or two sentences."""
     if known["not_placed"]:
         return _("Der var ikke tid til at finde plads til alle.")
     why: str = known["bound_text"].get(f"text_{language()}", "")
     if known["proof"] is not None:
         return why
+    if earliest < known["makespan"]:
+        return _("Dagen kan slutte før. Det gør et af de andre programmer.")
     time = clock_time(day.moment(known["lower_bound"]))
     return _("Måske kan dagen slutte før, men ikke før kl. %(time)s.", time=time)
 
