@@ -12,7 +12,7 @@ from tournament.planning_draft import find_draft, list_slots, new_draft, remembe
 from tournament.store_cache import find_published, get_view
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
-from tournament.timetable.model import Bound, Plan
+from tournament.timetable.model import Outcome, Plan
 from tournament.wording_plan import finding_in_both
 
 
@@ -23,12 +23,19 @@ def standing_day(event_id: int) -> PlanningDay:
     return read_day(view, list_slots(standing.id) if standing is not None else ())
 
 
-def judge(day: PlanningDay, plan: Plan, bound: Bound, *, seconds: float, seed: int) -> dict[str, Any]:
-    """The certificate of a plan as a draft keeps it. ValueError for a plan that breaks a rule: the fault is ours."""
+def judge(day: PlanningDay, plan: Plan, outcome: Outcome, *, seconds: float, seed: int) -> dict[str, Any]:
+    """The certificate of a plan of an outcome, as a draft keeps it.
+
+    ValueError for a plan that breaks a rule: the checker shares no code with the planner, and nobody is shown a plan
+    that it refuses.
+    """
+    bound = outcome.bound
+    if bound is None:
+        raise ValueError("a plan without a bound")
     if wrong := check_plan(day.day, plan):
-        # The checker shares no code with the planner: a plan it refuses is shown to nobody.
         raise ValueError(f"the planner made a plan that breaks {wrong[0].code}: {wrong[0].facts}")
-    certificate = asdict(certify(day.day, plan, bound, seconds=seconds, seed=seed))
+    known = certify(day.day, plan, bound, seconds=seconds, seed=seed, least_wait=outcome.least_wait)
+    certificate = asdict(known)
     certificate["not_placed"] = [missing.match for missing in plan.not_placed]
     certificate["bound_text"] = finding_in_both(bound.reason, day.names)
     return certificate

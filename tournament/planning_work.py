@@ -20,8 +20,8 @@ from tournament.planning_search import SearchThread
 from tournament.planning_store import judge, standing_day, store_draft
 from tournament.store_change import changing
 from tournament.timetable.bounds import find_bound
-from tournament.timetable.figures import count_court_changes
-from tournament.timetable.model import Aim, Alternative, Bound, Outcome, Plan, Step
+from tournament.timetable.courts import count_changes
+from tournament.timetable.model import Aim, Alternative, Outcome, Plan, Step
 from tournament.timetable.normalise import normalise
 from tournament.timetable.options import Explanation
 
@@ -158,9 +158,7 @@ def _end_with_conflict(task: Task, day: PlanningDay, explanation: Explanation) -
 
 def _end_with_plans(task: Task, day: PlanningDay, outcome: Outcome, seconds: float) -> dict[str, Any]:
     """Keep the plans to choose from. One alone, or one that the office will have now, becomes the draft at once."""
-    if outcome.bound is None:
-        raise ValueError("a plan without a bound")
-    kept = [_judged(task, day, one, outcome.bound, seconds) for one in _differing(outcome)]
+    kept = [_judged(task, day, outcome, one, seconds) for one in _differing(outcome)]
     with transaction():
         _close(task, state=DONE, alternatives=kept)
         if len(kept) == 1 or _wished(task) == "use_now":
@@ -190,13 +188,21 @@ def _differing(outcome: Outcome) -> list[Alternative]:
     return found
 
 
-def _judged(task: Task, day: PlanningDay, one: Alternative, bound: Bound, seconds: float) -> dict[str, Any]:
+def _judged(task: Task, day: PlanningDay, outcome: Outcome, one: Alternative, seconds: float) -> dict[str, Any]:
     return {
         "plan": plan_to_json(one.plan),
         "aims": [str(aim) for aim in one.aims],
-        "certificate": judge(day, one.plan, bound, seconds=seconds, seed=task.seed),
-        "court_changes": count_court_changes(day.day, one.plan),
+        "certificate": judge(day, one.plan, outcome, seconds=seconds, seed=task.seed),
+        "court_changes": _court_changes(day, one.plan),
     }
+
+
+def _court_changes(day: PlanningDay, plan: Plan) -> int:
+    problem = normalise(day.day)
+    numbers = {match.id: number for number, match in enumerate(problem.matches)}
+    courts = {court.id: number for number, court in enumerate(problem.courts)}
+    starts = {numbers[place.match]: place.start for place in plan.placements}
+    return count_changes(problem, starts, {numbers[place.match]: courts[place.court] for place in plan.placements})
 
 
 def _close(task: Task, **values: Any) -> None:

@@ -10,11 +10,10 @@ from core import clock
 from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
-from tests import make, make_tournament
-from tournament import draw, draw_changes, planning, planning_moves, planning_publish, planning_run, results, setup
-from tournament import setup_stages as stages
+from tests.make_planning import ready_day
+from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.engine.values import Policy, Result
-from tournament.models import Division, Timetable
+from tournament.models import Timetable
 from tournament.planning import DaySettings, Duration
 from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
@@ -29,14 +28,7 @@ TEN = datetime(2026, 10, 10, 10, 0, tzinfo=clock.COPENHAGEN)
 @pytest.fixture
 def event_id(app: Flask) -> int:
     """Eight teams in two pools, semi-finals, bronze and final: 16 matches, drawn and published, on two courts."""
-    event = make.event(rows=[])
-    make_tournament.confirmed(event, 8)
-    setup.create_competition(event.id, by=OFFICE)
-    row = session().scalars(select(Division.id)).one()
-    stages.choose_stages(row, stages.StageChoice(2, per_pool=2), by=OFFICE)
-    draw.draw_division(row, by=OFFICE, seed="T")
-    draw.publish_draw(row, by=OFFICE)
-    return event.id
+    return ready_day()
 
 
 def laid(event_id: int) -> CompetitionView:
