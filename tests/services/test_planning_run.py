@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from core.errors import MissingError, RuleError
 from tests.at_once import at_once
 from tests.make_planning import OFFICE, Stop, Tell, by_rules, ready_day, three_plans
 from tests.waiting import wait_until
-from tournament import planning, planning_moves, planning_publish, planning_run, planning_search
+from tournament import planning, planning_moves, planning_publish, planning_run
 from tournament.models import Timetable
 from tournament.models_planning import ACTIVE, CONFLICT, DONE, FAILED, RUNNING, STOPPED, WAITING, PlanRun
 from tournament.planning_draft import find_draft, list_slots
@@ -33,21 +33,6 @@ Search = Callable[..., Outcome]
 def event_id(app: Flask) -> int:
     """A day ready to be planned."""
     return ready_day()
-
-
-@pytest.fixture
-def searching(monkeypatch: pytest.MonkeyPatch) -> Callable[[Search], None]:
-    """Let the search be another: `searching(search)`."""
-    return lambda search: monkeypatch.setattr(planning_search, "search_day", search)
-
-
-@pytest.fixture
-def no_worker(app: Flask) -> Iterator[None]:
-    """Work that is asked for waits, because no worker is there."""
-    before = app.extensions["jobs"]["run_job"]
-    app.extensions["jobs"]["run_job"] = lambda run_id: None
-    yield
-    app.extensions["jobs"]["run_job"] = before
 
 
 def three(day: Day, *, tell: Tell, stop: Stop, **_known: Any) -> Outcome:
