@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from core import clock
 from core.audit import Actor
-from core.db import change, session, transaction
+from core.db import change, look_again, session, transaction
 from core.errors import RuleError
 from core.jobs import TakenOverError, beat
 from tournament.models import Competition
@@ -121,7 +121,7 @@ def _follow(task: Task, search: SearchThread) -> None:
 
 def _wish_of(task: Task) -> str:
     """What the office wishes by now. RunEndedError where it stopped the run."""
-    session().rollback()
+    look_again()
     mine = select(PlanRun.wish).where(PlanRun.id == task.run_id, PlanRun.state == RUNNING)
     wish = session().scalar(mine.where(PlanRun.attempts == task.attempt))
     if wish is None:
