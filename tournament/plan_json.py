@@ -1,10 +1,10 @@
 """Plans, findings and ways out as JSON, so that a run can keep them and a page can word them in either language."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from tournament.file_changes import file_value
+from tournament.file_clock import DayClock
+from tournament.file_options import change_rows
 from tournament.timetable.codes import Code
 from tournament.timetable.model import At, Fact, Finding, NotPlaced, Placement, Plan, Ref
 from tournament.timetable.options import Change, Explanation, Option
@@ -38,16 +38,14 @@ def finding_from_json(stored: Mapping[str, Any]) -> Finding:
     return Finding(Code(stored["code"]), facts, tuple(stored["sources"]))
 
 
-def explanation_to_json(explanation: Explanation, start: datetime) -> dict[str, Any]:
-    """Conflicts and the options against them, their changes as a tournament file writes them."""
+def explanation_to_json(explanation: Explanation, document: Mapping[str, Any], clock: DayClock) -> dict[str, Any]:
+    """Conflicts and the options against them, their changes as they are to be made in the document."""
     return {
         "findings": [finding_to_json(finding) for finding in explanation.findings],
         "options": [
             {
                 "finding": finding_to_json(option.finding),
-                "changes": [
-                    {"path": change.path, "value": file_value(change.value, start)} for change in option.changes
-                ],
+                "changes": change_rows(document, option.changes, clock),
             }
             for option in explanation.options
         ],

@@ -1,35 +1,33 @@
 """Do what a way out of a conflict says: the changes go to where the parts of the day are stored."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit import Actor
 from core.errors import MissingError, RuleError
-from tournament.file_changes import PathChange, steps_of, with_changes
-from tournament.models import Competition, Court
+from tournament.file_options import set_value
+from tournament.models import Competition, Court, Slot
 from tournament.models_planning import CONFLICT
-from tournament.planning import find_free_name, list_courts
-from tournament.planning_day import day_document, durations_of
+from tournament.planning import find_free_name
+from tournament.planning_day import PlanningDay
 from tournament.planning_draft import list_slots, open_draft, remember, save_slots
-from tournament.planning_moves import standing_slots
 from tournament.planning_run import get_run
+from tournament.planning_store import standing_day
 from tournament.store import court_key
-from tournament.store_cache import find_published, get_view
+from tournament.store_cache import find_published
 from tournament.store_change import changing
-from tournament.store_view import CompetitionView
 
+ELSEWHERE = ("courts", "pins")
+"""Parts of a day that have rows of their own, or may have."""
+CHOICE_BEHIND = {"wishes": "meal", "same_time": "same_last_round"}
+"""What is chosen for all at once and written out team by team, match by match, in a document."""
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Changes by where they are stored: in the day of the competition, with a court, or with a match held fast."""
-
-    day: list[PathChange]
-    courts: list[PathChange]
-    held: list[PathChange]
+Part = Mapping[str, Any]
 
 
 def take_option(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
@@ -43,73 +41,86 @@ def take_option(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
         options = run.conflicts["options"] if run.state == CONFLICT and run.conflicts is not None else []
         if not 0 <= number < len(options):
             raise MissingError
-        if competition.version != run.for_version:
-            raise RuleError("tournament.changed_meanwhile")
-        view = get_view(event_id)
-        changes = [(change["path"], change["value"]) for change in options[number]["changes"]]
-        split = _split(changes, len(view.day.get("pins", ())))
+        day = standing_day(event_id)
+        after: dict[str, Any] = deepcopy(dict(day.document))
         try:
-            _change_courts(db, view, split.courts)
-            _change_held(db, competition, view, split.held)
-            stored = {"day": {**view.day, "durations": durations_of(view)}}
-            competition.day = with_changes(stored, split.day)["day"]
+            for change in options[number]["changes"]:
+                set_value(after, change["path"], change["value"])
         except LookupError:
             raise RuleError("tournament.changed_meanwhile") from None
+        if competition.version != run.for_version:
+            raise RuleError("tournament.changed_meanwhile")
+        _store_courts(db, competition, day, after["day"]["courts"])
+        kept_pins = _store_held(db, competition, day, after["day"].get("pins", []))
+        competition.day = _stored(competition.day, day.document["day"], after["day"]) | kept_pins
 
 
-def _split(changes: Iterable[PathChange], stored_pins: int) -> Split:
-    split = Split([], [], [])
-    for path, value in changes:
-        steps = steps_of(path)
-        if steps[1] == "courts":
-            split.courts.append((path, value))
-        elif steps[1] == "pins" and isinstance(steps[2], int) and steps[2] >= stored_pins:
-            split.held.append((path, value))
-        else:
-            split.day.append((path, value))
-    return split
-
-
-def _change_courts(db: Session, view: CompetitionView, changes: Sequence[PathChange]) -> None:
-    """Hours of courts, and courts that come anew."""
-    rows = list_courts(view.event_id)
-    before = {"day": {"courts": [{"windows": row.windows} for row in rows]}}
-    after = with_changes(before, changes)["day"]["courts"]
-    for row, court in zip(rows, after, strict=False):
-        row.windows = court["windows"]
-    for court in after[len(rows) :]:
-        name = find_free_name(view.event_id)
-        sort = 1 + max((row.sort for row in rows), default=0)
-        values = {"hall": court.get("hall", ""), "windows": court["windows"]}
-        db.add(Court(event_id=view.event_id, name=name, sort=sort, **values))
-        db.flush()
-
-
-def _change_held(db: Session, competition: Competition, view: CompetitionView, changes: Sequence[PathChange]) -> None:
-    """Matches that are held fast: let go, or held elsewhere. It is done in the draft, where it can be undone."""
-    if not changes:
-        return
-    courts = {court_key(court.id): court for court in list_courts(view.event_id)}
-    pins = day_document(view, courts, standing_slots(view.id))["day"]["pins"]
-    ids = {match.key: match.id for match in view.matches}
-    draft = open_draft(db, competition, find_published(competition.id))
-    slots = {slot.match_id: slot for slot in list_slots(draft.id)}
-    remember(draft, save_slots(slots.values()))
-    for path, value in changes:
-        _day, _pins, place, *key = steps_of(path)
-        slot = slots[ids[pins[place]["match"]]]
-        if value is None:
-            slot.is_pinned = False
+def _stored(stored: Part, before: Part, after: Part) -> dict[str, Any]:
+    """The day of a competition with what a document has changed in it."""
+    found = dict(stored)
+    for key, value in after.items():
+        if key in ELSEWHERE or value == before.get(key):
             continue
-        court_id, starts_at = slot.court_id, slot.starts_at
-        if key == ["start"]:
-            starts_at = clock.wall(clock.local(starts_at).date(), time.fromisoformat(value))
-        elif key == ["court"]:
-            court_id = courts[value].id
-        # Who stands there gives way: the whole day is planned anew in a moment.
-        for other in [one for one in slots.values() if (one.court_id, one.starts_at) == (court_id, starts_at)]:
-            if other is not slot:
-                db.delete(slots.pop(other.match_id))
-        db.flush()
-        slot.court_id, slot.starts_at = court_id, starts_at
+        chosen = before.get(key, ()) if key in CHOICE_BEHIND else ()
+        written_out = [item for item in chosen if item not in stored.get(key, ())]
+        if not written_out:
+            found[key] = value
+        elif all(item in value for item in written_out):
+            found[key] = [item for item in value if item not in written_out]
+        else:
+            # One of those that were chosen for all is another now: from here on each stands by itself.
+            found[key] = value
+            found.pop(CHOICE_BEHIND[key], None)
+    return found
+
+
+def _store_courts(db: Session, competition: Competition, day: PlanningDay, after: Sequence[Part]) -> None:
+    """Hours of courts, and courts that come anew."""
+    sort = max((court.sort for court in day.courts.values()), default=0)
+    for written in after:
+        court = day.courts.get(written["id"])
+        if court is None:
+            sort += 1
+            court = Court(event_id=competition.event_id, name=find_free_name(competition.event_id), sort=sort)
+            court.hall = written.get("hall", "")
+            db.add(court)
+        court.windows = written["windows"]
     db.flush()
+
+
+def _store_held(db: Session, competition: Competition, day: PlanningDay, after: Sequence[Part]) -> dict[str, Any]:
+    """Let go of matches that are held fast, or hold them elsewhere: in the draft, where it can be undone.
+
+    The answer is what else is pinned, as the day of the competition keeps it.
+    """
+    kept = competition.day.get("pins", [])
+    held = [pin for pin in day.document["day"].get("pins", []) if pin not in kept]
+    wanted = {pin["match"]: pin for pin in after}
+    changed = [pin for pin in held if wanted.get(pin["match"]) != pin]
+    if changed:
+        draft = open_draft(db, competition, find_published(competition.id))
+        slots = {slot.match_id: slot for slot in list_slots(draft.id)}
+        remember(draft, save_slots(slots.values()))
+        for pin in changed:
+            slot = slots[day.matches[pin["match"]].id]
+            if pin["match"] in wanted:
+                _hold(db, day, slots, slot, wanted[pin["match"]])
+            else:
+                slot.is_pinned = False
+        db.flush()
+    others = [pin for pin in after if pin["match"] not in {pin["match"] for pin in held}]
+    return {"pins": others} if others != kept else {}
+
+
+def _hold(db: Session, day: PlanningDay, slots: dict[int, Slot], slot: Slot, pin: Part) -> None:
+    numbers = {court_key(court.id): court.id for court in day.courts.values()}
+    place = (numbers[pin["court"]], _at(slot.starts_at, pin["start"]))
+    # Who stands there gives way: the whole day is planned anew in a moment.
+    for other in [one for one in slots.values() if one is not slot and (one.court_id, one.starts_at) == place]:
+        db.delete(slots.pop(other.match_id))
+    db.flush()
+    slot.court_id, slot.starts_at = place
+
+
+def _at(moment: datetime, text: str) -> datetime:
+    return clock.wall(clock.local(moment).date(), time.fromisoformat(text))

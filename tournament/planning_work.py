@@ -152,7 +152,7 @@ def step_to_json(step: Step) -> dict[str, Any]:
 
 def _end_with_conflict(task: Task, day: PlanningDay, explanation: Explanation) -> dict[str, Any]:
     with transaction():
-        _close(task, state=CONFLICT, conflicts=explanation_to_json(explanation, clock.local(day.start)))
+        _close(task, state=CONFLICT, conflicts=explanation_to_json(explanation, day.document, day.clock))
     return {"conflicts": [str(finding.code) for finding in explanation.findings]}
 
 
