@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
@@ -37,6 +37,7 @@ SECONDS, SECONDS_FOR_MANY = 20.0, 60.0
 SECONDS_AT_ONCE = 1.5
 """Where somebody waits for the answer: a command, or a site without a worker."""
 SEED = 1
+RUNS_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def ask_for_plan(event_id: int, *, by: Actor, seconds: float | None = None) -> A
                 raise ValueError("a run that is on has no row")
             return Asked(latest.id, False)
         db.get_one(PlanRun, run_id).job_id = ask_for(JOB, run_id=run_id)
+        _forget_old_runs(view.id, run_id)
         record("ask_for_plan", f"event:{event_id}", by=by, run=run_id)
         return Asked(run_id, True)
 
@@ -80,6 +82,13 @@ def _insert_run(competition: Competition, by: Actor, seconds: float) -> int | No
     )
     only_one = row.on_conflict_do_nothing(index_elements=["competition_id"], index_where=IS_ACTIVE)
     return session().scalar(only_one.returning(PlanRun.id))
+
+
+def _forget_old_runs(competition_id: int, latest: int) -> None:
+    """Runs grow with their plans; only the latest are worth looking at."""
+    older = select(PlanRun.id).where(PlanRun.competition_id == competition_id, PlanRun.id < latest)
+    kept = older.order_by(PlanRun.id.desc()).limit(RUNS_KEPT - 1)
+    change(delete(PlanRun).where(PlanRun.id.in_(older), PlanRun.id.not_in(kept)))
 
 
 def seconds_for(view: CompetitionView) -> float:

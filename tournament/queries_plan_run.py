@@ -97,7 +97,10 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class RunNotice:
-    """What the timetable's page says about the latest run; kind is "active", "choose", "conflict" or "failed"."""
+    """What the timetable's page says about the latest run.
+
+    kind is "active", "choose" (plans wait to be chosen from), "others" (one is chosen), "conflict" or "failed".
+    """
 
     kind: str
     href: str
@@ -286,5 +289,7 @@ def find_notice(view: CompetitionView, slug: str, *, version: int) -> RunNotice 
     if run.state == DONE and run.chosen is None:
         count = len(run.alternatives)
         return RunNotice("choose", href, _("Der er %(count)s programmer at vælge imellem.", count=count))
+    if run.state == DONE and len(run.alternatives) > 1:
+        return RunNotice("others", f"{href}?vis=alle", _("Sammenlign med de andre programmer"))
     kinds = {CONFLICT: ("conflict", _("Dagen kan ikke lægges, som den er sat op.")), FAILED: ("failed", "")}
     return RunNotice(kinds[run.state][0], href, kinds[run.state][1]) if run.state in kinds else None

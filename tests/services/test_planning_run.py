@@ -313,3 +313,10 @@ def test_a_published_day_is_planned_around_what_is_pinned_and_told_by_what_moves
     assert {change.after_at - change.before_at for change in changes if change.after_at and change.before_at} == {
         timedelta(minutes=48)
     }
+
+
+def test_old_runs_go_when_new_ones_come(event_id: int, searching: Callable[[Search], None]) -> None:
+    searching(by_rules)
+    numbers = [ask(event_id).id for _ in range(planning_run.RUNS_KEPT + 2)]
+    session().rollback()
+    assert list(session().scalars(select(PlanRun.id).order_by(PlanRun.id))) == numbers[2:]

@@ -153,7 +153,9 @@ def test_plans_stand_side_by_side_until_one_is_chosen(
     assert "Der er 3 programmer at vælge imellem." in office.get(url).text
     assert office.post(f"{run_url}/vaelg/1").headers["Location"] == run_url
     assert office.get(run_url).headers["Location"] == url
-    assert "Programmet er lagt som kladde" in office.get(url).text
+    page = office.get(url).text
+    assert "Programmet er lagt som kladde" in page
+    assert f'href="{run_url}?vis=alle"' in page
     chosen = office.get(f"{run_url}?vis=alle").text
     assert "Valgt" in chosen
     assert office.post(f"{run_url}/vaelg/9").status_code == 404
