@@ -97,6 +97,25 @@ def test_plans_are_compared_chosen_and_undone(site: Server, visitor: VisitorMake
     office.sees("Kladde")
 
 
+def test_a_day_that_is_too_short_says_why(site: Server, visitor: VisitorMaker) -> None:
+    day = f"/kontor/staevner/{site.lay('day')['slug']}"
+    office = visitor(site, "small")
+    steps.log_in(office)
+    for number in (0, 1):
+        office.go(f"{day}/dag")
+        office.page.locator(f"a[href*='{day}/dag/bane/']:not([href$='/ny'])").nth(number).click()
+        office.page.locator("#windows").fill("10.00–11.00")
+        office.press("Gem banen")
+    planned_again(office, f"{day}/kampprogram")
+    with site.worker(WORKER):
+        office.sees("Dagen kan ikke lægges sådan")
+    office.look()
+    office.sees("Intet er ændret.")
+    office.press("Kampprogram", exact=True)
+    office.press("Se hvorfor, og hvad du kan gøre")
+    office.sees("Det kan du gøre")
+
+
 def test_a_plan_is_followed_without_script(site: Server, visitor: VisitorMaker) -> None:
     timetable = f"/kontor/staevner/{site.lay('day')['slug']}/kampprogram"
     office = visitor(site, "phone", script=False)
