@@ -11,7 +11,7 @@ from core import clock
 from core.audit import Actor
 from core.db import change, look_again, session, transaction
 from core.errors import RuleError
-from core.jobs import TakenOverError, beat
+from core.jobs import beat
 from tournament.models import Competition
 from tournament.models_planning import ACTIVE, CONFLICT, DONE, FAILED, RUNNING, PlanRun
 from tournament.plan_json import explanation_to_json, plan_from_json, plan_to_json
@@ -114,9 +114,9 @@ def _follow(task: Task, search: SearchThread) -> None:
                 quiet_since = clock.seconds()
         if told := search.take_steps():
             _store_steps(task, steps, told)
-    except (RunEndedError, TakenOverError):
+    finally:
+        # Where the run has ended for another reason nobody waits for the search any more.
         search.stop()
-        raise
 
 
 def _wish_of(task: Task) -> str:
