@@ -46,7 +46,7 @@ def test_more_matches_than_the_courts_can_play_by_then() -> None:
     day = replace(DAY, courts=tuple(replace(court, windows=((0, 25),)) for court in COURTS), rests=Rests())
     conflict = only_conflict(day)
     assert conflict.code in (Code.COURTS_FULL, Code.TEAM_STAY)
-    assert conflict.sources == ("day.courts[0]", "day.courts[1]")
+    assert conflict.sources == ("day.courts",)
 
 
 def test_forty_matches_by_half_past_ten() -> None:
