@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What is wrong with a plan, why a day cannot be planned, or why a match has no place."""
+    """What is wrong with a plan, why a day cannot be planned and what would help, or why a match has no place."""
 
     # A plan breaks a rule.
     UNKNOWN_MATCH = "unknown_match"
@@ -49,6 +49,54 @@ class Code(StrEnum):
     TEAM_STAY = "team_stay"
     COURTS_FULL = "courts_full"
     NO_PLAN = "no_plan"
+    NOT_TOGETHER = "not_together"
+    NOTHING_FOUND = "nothing_found"
+
+    # What a part of the day asks for, where no sum shows why it is too much.
+    ASKS_COURT = "asks_court"
+    ASKS_COURT_AS_IS = "asks_court_as_is"
+    ASKS_COURTS = "asks_courts"
+    ASKS_REST = "asks_rest"
+    ASKS_BREAK = "asks_break"
+    ASKS_MAX_WAIT = "asks_max_wait"
+    ASKS_WALK = "asks_walk"
+    ASKS_SAME_TIME = "asks_same_time"
+    ASKS_LEAVES = "asks_leaves"
+    ASKS_MEAL = "asks_meal"
+    ASKS_AFTER = "asks_after"
+    ASKS_PIN_AFTER = "asks_pin_after"
+
+    # A change that makes the day possible.
+    EASE_LEAVES = "ease_leaves"
+    EASE_LEAVES_OF_MANY = "ease_leaves_of_many"
+    EASE_NOT_BEFORE = "ease_not_before"
+    EASE_NOT_BEFORE_OF_MANY = "ease_not_before_of_many"
+    EASE_MEAL = "ease_meal"
+    EASE_MEAL_OF_MANY = "ease_meal_of_many"
+    EASE_MEAL_TIME = "ease_meal_time"
+    EASE_MEAL_TIME_OF_MANY = "ease_meal_time_of_many"
+    EASE_WITHOUT_WISH = "ease_without_wish"
+    EASE_WITHOUT_WISHES = "ease_without_wishes"
+    EASE_PIN = "ease_pin"
+    EASE_WITHOUT_PIN = "ease_without_pin"
+    EASE_WITHOUT_PINS = "ease_without_pins"
+    EASE_BREAK = "ease_break"
+    EASE_WITHOUT_BREAK = "ease_without_break"
+    EASE_WITHOUT_BREAKS = "ease_without_breaks"
+    EASE_COURT = "ease_court"
+    EASE_COURTS = "ease_courts"
+    EASE_COURT_THROUGH = "ease_court_through"
+    EASE_COURTS_THROUGH = "ease_courts_through"
+    EASE_COURT_STAGES = "ease_court_stages"
+    EASE_COURTS_STAGES = "ease_courts_stages"
+    EASE_MORE_COURTS = "ease_more_courts"
+    EASE_REST = "ease_rest"
+    EASE_RESTS = "ease_rests"
+    EASE_PLAY = "ease_play"
+    EASE_MAX_WAIT = "ease_max_wait"
+    EASE_SOFT_WAIT = "ease_soft_wait"
+    EASE_SAME_TIME = "ease_same_time"
+    EASE_ALL = "ease_all"
 
     # A match has no place.
     NO_TIME_LEFT = "no_time_left"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from tournament.timetable.model import Break, Day, Pin, Rests, Wish
+from tournament.timetable.model import Day, Rests
 
 LONG = (0, 3 * 24 * 60)
 """A window that forbids nothing."""
@@ -33,13 +33,13 @@ def list_items(day: Day) -> list[Item]:
         items.append(Item("day.walk_minutes", "day.walk_minutes", _without_walks))
     if day.rests != Rests():
         items.append(Item("day.rest_minutes", "day.rest_minutes", _without_rests))
-    items += [Item(pause.source, "day.breaks", partial(_without_break, pause)) for pause in day.breaks]
+    items += [Item(pause.source, "day.breaks", partial(_without_break, pause.source)) for pause in day.breaks]
     if day.max_wait is not None and day.max_wait_is_hard:
         items.append(Item("day.max_wait_minutes", "day.max_wait_minutes", _with_soft_wait))
     if day.same_time:
         items.append(Item("day.same_time", "day.same_time", _without_same_time))
-    items += [Item(pin.source, "day.pins", partial(_without_pin, pin)) for pin in day.pins]
-    items += [Item(wish.source, "day.wishes", partial(_without_wish, wish)) for wish in day.wishes]
+    items += [Item(pin.source, "day.pins", partial(_without_pin, pin.source)) for pin in day.pins]
+    items += [Item(wish.source, "day.wishes", partial(_without_wish, wish.source)) for wish in day.wishes]
     return items
 
 
@@ -76,16 +76,16 @@ def _by_group(paths: list[str], group: str) -> list[str]:
     return list(dict.fromkeys(group if path.split("[")[0] == group else path for path in paths))
 
 
-def _without_wish(wish: Wish, day: Day) -> Day:
-    return replace(day, wishes=tuple(other for other in day.wishes if other != wish))
+def _without_wish(path: str, day: Day) -> Day:
+    return replace(day, wishes=tuple(wish for wish in day.wishes if wish.source != path))
 
 
-def _without_pin(pin: Pin, day: Day) -> Day:
-    return replace(day, pins=tuple(other for other in day.pins if other != pin))
+def _without_pin(path: str, day: Day) -> Day:
+    return replace(day, pins=tuple(pin for pin in day.pins if pin.source != path))
 
 
-def _without_break(pause: Break, day: Day) -> Day:
-    return replace(day, breaks=tuple(other for other in day.breaks if other != pause))
+def _without_break(path: str, day: Day) -> Day:
+    return replace(day, breaks=tuple(pause for pause in day.breaks if pause.source != path))
 
 
 def _without_rests(day: Day) -> Day:

@@ -1,0 +1,236 @@
+"""Why a day has no plan: the smallest set of its parts that cannot be kept together, and the least changes that help.
+
+A set is only told once it is proved by itself: the day with these parts and no others has no plan, and with any one
+of them left out it has one. Arithmetic is asked first, the solver where arithmetic finds nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from tournament.timetable.codes import Code
+from tournament.timetable.conflicts import list_proofs
+from tournament.timetable.ladders import Eased, Ladder
+from tournament.timetable.model import At, Day, Fact, Finding, Ref
+from tournament.timetable.options import Explanation, Option
+from tournament.timetable.oracle import Oracle, Solve
+from tournament.timetable.relaxations import list_ladders, list_side_ladders
+from tournament.timetable.reliefs import Item, in_groups, list_items, named, without
+
+MOST_CONFLICTS = 4
+"""Conflicts that are told at once, and solved by one option."""
+MOST_OPTIONS = 8
+FEW = 8
+"""Parts up to which they are left out one by one."""
+
+
+def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], solve: Solve) -> Explanation:
+    """The conflicts of a day and the ways out that were found in so many seconds.
+
+    ``clock`` gives seconds from any fixed moment. Both empty when the day has a plan; a single finding NOTHING_FOUND
+    when no conflict is proved and no plan found.
+    """
+    oracle = Oracle(solve, clock=clock, until=clock() + seconds)
+    proofs = list_proofs(day)
+    if not proofs:
+        possible = oracle.has_plan(day)
+        if possible:
+            return Explanation((), ())
+        if possible is None:
+            return Explanation((Finding(Code.NOTHING_FOUND, {"seconds": round(seconds)}),), ())
+    found = [_prove(day, proof, oracle) for proof in proofs[:MOST_CONFLICTS] or (None,)]
+    findings = tuple(replace(finding, sources=named(finding.sources, day)) for finding, _ in found)
+    return Explanation(findings, tuple(_list_options(day, found[0][1], oracle)))
+
+
+def _prove(day: Day, proof: Finding | None, oracle: Oracle) -> tuple[Finding, list[Item]]:
+    """A conflict with the fewest parts it needs, and those parts."""
+    items = list_items(day)
+    told = [item for item in items if proof and item.path in proof.sources]
+    if proof is None or oracle.has_plan(_only(day, told)) is not False:
+        told = items
+    core = _smallest(day, told, oracle)
+    paths = tuple(item.path for item in core)
+    if proof is not None and (set(paths) == set(proof.sources) or not core):
+        return proof, core
+    again = next((other for other in list_proofs(_only(day, core)) if set(other.sources) <= set(paths)), None)
+    return (replace(again, sources=paths) if again else _together(day, core, paths)), core
+
+
+def _only(day: Day, kept: Sequence[Item]) -> Day:
+    """The day with these parts and none of the others."""
+    paths = {item.path for item in kept}
+    return without(day, [item for item in list_items(day) if item.path not in paths])
+
+
+def _smallest(day: Day, items: list[Item], oracle: Oracle) -> list[Item]:
+    """Parts that have no plan together, of which none can be left out.
+
+    ``items`` must have none. What is not decided in time is kept.
+    """
+    if len(items) > FEW:
+        for group in in_groups(reversed(items)).values():
+            rest = [item for item in items if item not in group]
+            if oracle.has_plan(_only(day, rest)) is False:
+                items = rest
+    if len(items) > FEW:
+        items = _halved(day, [], False, items, oracle)
+    for item in reversed(items):
+        rest = [other for other in items if other != item]
+        if oracle.has_plan(_only(day, rest)) is False:
+            items = rest
+    return items
+
+
+def _halved(day: Day, given: list[Item], is_new: bool, items: list[Item], oracle: Oracle) -> list[Item]:
+    """The parts of ``items`` that are needed beside ``given``, found by halves (QuickXplain)."""
+    if is_new and oracle.has_plan(_only(day, given)) is False:
+        return []
+    if len(items) <= 1:
+        return items
+    first, second = items[: len(items) // 2], items[len(items) // 2 :]
+    needed = _halved(day, [*given, *first], bool(first), second, oracle)
+    return [*_halved(day, [*given, *needed], bool(needed), first, oracle), *needed]
+
+
+def _together(day: Day, core: list[Item], paths: tuple[str, ...]) -> Finding:
+    """A conflict that no sum shows: what is asked, part by part."""
+    return Finding(Code.NOT_TOGETHER, {"asked": tuple(_asked(day, core))}, paths)
+
+
+def _asked(day: Day, core: list[Item]) -> Iterator[Finding]:
+    courts = [court for court in day.courts if court.source in {item.path for item in core}]
+    if len(courts) > 1:
+        until = max((closes for court in courts for _, closes in court.windows), default=0)
+        yield Finding(Code.ASKS_COURTS, {"courts": len(courts), "until": At(until)})
+    for item in core:
+        if item.group == "day.courts" and len(courts) == 1:
+            windows = courts[0].windows
+            times: dict[str, Fact] = {"from": At(windows[0][0]), "until": At(windows[-1][1])} if windows else {}
+            code = Code.ASKS_COURT if windows and courts[0].stages is None else Code.ASKS_COURT_AS_IS
+            yield Finding(code, {"court": Ref("court", courts[0].id), **times})
+        elif item.group == "day.rest_minutes":
+            yield Finding(Code.ASKS_REST, {"minutes": day.rests.same, "most": day.rests.other})
+        elif item.group == "day.max_wait_minutes":
+            yield Finding(Code.ASKS_MAX_WAIT, {"minutes": day.max_wait or 0})
+        elif item.group == "day.walk_minutes":
+            yield Finding(Code.ASKS_WALK, {})
+        elif item.group == "day.same_time":
+            yield Finding(Code.ASKS_SAME_TIME, {})
+    paths = {item.path for item in core}
+    for pause in day.breaks:
+        if pause.source in paths:
+            yield Finding(Code.ASKS_BREAK, {"from": At(pause.start), "until": At(pause.end)})
+    yield from _asked_of_matches(day, paths)
+
+
+def _asked_of_matches(day: Day, paths: set[str]) -> Iterator[Finding]:
+    for pin in day.pins:
+        match: dict[str, Fact] = {"match": Ref("match", pin.match)}
+        if pin.source in paths and pin.start is not None:
+            yield Finding(Code.PIN_START, {**match, "start": At(pin.start)})
+        if pin.source in paths and pin.court is not None:
+            yield Finding(Code.PIN_COURT, {**match, "court": Ref("court", pin.court)})
+        if pin.source in paths and pin.after:
+            yield Finding(Code.ASKS_PIN_AFTER, match)
+    for wish in day.wishes:
+        if wish.source not in paths:
+            continue
+        whom: dict[str, Fact] = {"whom": Ref("entry", wish.entry) if wish.entry else Ref("stage", wish.stage or "")}
+        if wish.not_before is not None:
+            yield Finding(Code.TOO_EARLY, {**whom, "not_before": At(wish.not_before)})
+        if wish.leaves is not None:
+            yield Finding(Code.ASKS_LEAVES, {**whom, "leaves": At(wish.leaves)})
+        if wish.meal is not None:
+            times: dict[str, Fact] = {"from": At(wish.meal.start), "until": At(wish.meal.end)}
+            yield Finding(Code.ASKS_MEAL, {**whom, **times, "minutes": wish.meal.minutes})
+        if wish.after:
+            yield Finding(Code.ASKS_AFTER, whom)
+
+
+def _list_options(day: Day, core: list[Item], oracle: Oracle) -> Iterator[Option]:
+    """Ways out, a part of the conflict after the other, then more room; each makes the whole day possible."""
+    count = 0
+    for part in _parts(day, core):
+        best: list[Option] = []
+        for ladder in list_ladders(day, part):
+            if oracle.is_late or count >= MOST_OPTIONS:
+                return
+            if not (best and ladder.is_last_resort) and (option := _option(day, part, ladder, oracle)):
+                best.append(option)
+                yield option
+        count += len(best)
+    for ladder in list_side_ladders(day) if core else ():
+        if oracle.is_late or count >= MOST_OPTIONS:
+            return
+        if option := _option(day, [], ladder, oracle):
+            count += 1
+            yield option
+
+
+def _parts(day: Day, core: list[Item]) -> list[list[Item]]:
+    """The core as an answer names it: like items are one part where there are many, and so are all the courts."""
+    parts: dict[str, list[Item]] = {}
+    names = set(named([item.path for item in core], day))
+    for item in reversed(core):
+        parts.setdefault(item.path if item.path in names else item.group, []).append(item)
+    return list(parts.values())
+
+
+def _option(day: Day, part: list[Item], ladder: Ladder, oracle: Oracle) -> Option | None:
+    """The least step that makes the day possible, with what the day's other conflicts need besides."""
+    others: list[Eased] = []
+    base = day
+    for _ in range(MOST_CONFLICTS if part else 1):
+        free = without(base, part) if part else ladder.ease(base, ladder.steps).day
+        possible = oracle.has_plan(free)
+        if possible:
+            break
+        eased = _ease_another(free, base, oracle) if part and possible is False else None
+        if eased is None:
+            return None
+        others.append(eased)
+        base = eased.day
+    else:
+        return None
+    step = _least(ladder, lambda n: oracle.has_plan(ladder.ease(base, n).day) is True)
+    if step is None:
+        return None
+    eased = ladder.ease(base, step)
+    changes = tuple(change for each in (*others, eased) for change in each.changes)
+    if not others:
+        return Option(eased.finding, changes)
+    sources = tuple(dict.fromkeys(source for each in (*others, eased) for source in each.finding.sources))
+    return Option(Finding(Code.EASE_ALL, {"asked": tuple(e.finding for e in (eased, *others))}, sources), changes)
+
+
+def _ease_another(free: Day, base: Day, oracle: Oracle) -> Eased | None:
+    """A step on ``base`` that ends a further conflict, one that ``free`` has still."""
+    core = _smallest(free, list_items(free), oracle)
+    for part in _parts(free, core):
+        for ladder in list_ladders(base, part):
+            step = _least(ladder, partial(_ends, ladder, free, core, oracle))
+            if step is not None:
+                return ladder.ease(base, step)
+    return None
+
+
+def _ends(ladder: Ladder, day: Day, core: list[Item], oracle: Oracle, step: int) -> bool:
+    """Whether a step ends that conflict, whatever else is wrong with the day."""
+    return oracle.has_plan(_only(ladder.ease(day, step).day, core)) is True
+
+
+def _least(ladder: Ladder, helps: Callable[[int], bool]) -> int | None:
+    """The least step that helps; None when none does."""
+    if not ladder.is_growing:
+        return next((step for step in range(1, ladder.steps + 1) if helps(step)), None)
+    if not helps(ladder.steps):
+        return None
+    low, high = 1, ladder.steps
+    while low < high:
+        middle = (low + high) // 2
+        if helps(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
