@@ -93,7 +93,7 @@ def _pins_and_breaks(finding: Finding, blanks: Mapping[str, object], _: Say) -> 
         case Code.EASE_WITHOUT_BREAKS:
             return _("Drop %(count)s pauser.", **blanks)
         case Code.EASE_ALL:
-            return _("%(asked)s", **blanks)
+            return str(blanks["asked"])
     return None
 
 
