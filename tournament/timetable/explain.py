@@ -9,13 +9,14 @@ from dataclasses import replace
 from functools import partial
 
 from tournament.timetable.codes import Code
-from tournament.timetable.conflicts import list_proofs
+from tournament.timetable.conflicts import is_refuted, list_proofs
+from tournament.timetable.feasible import find_any
 from tournament.timetable.ladders import Eased, Ladder
 from tournament.timetable.model import At, Day, Fact, Finding, Ref
 from tournament.timetable.options import Explanation, Option
-from tournament.timetable.oracle import Oracle, Solve
+from tournament.timetable.oracle import Find, Oracle
 from tournament.timetable.relaxations import list_ladders, list_side_ladders
-from tournament.timetable.reliefs import Item, in_groups, list_items, named, without
+from tournament.timetable.reliefs import MANY, Item, in_groups, list_items, named, without
 
 MOST_CONFLICTS = 4
 """Conflicts that are told at once, and solved by one option."""
@@ -24,13 +25,13 @@ FEW = 8
 """Parts up to which they are left out one by one."""
 
 
-def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], solve: Solve) -> Explanation:
+def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], find: Find = find_any) -> Explanation:
     """The conflicts of a day and the ways out that were found in so many seconds.
 
     ``clock`` gives seconds from any fixed moment. Both empty when the day has a plan; a single finding NOTHING_FOUND
     when no conflict is proved and no plan found.
     """
-    oracle = Oracle(solve, clock=clock, until=clock() + seconds)
+    oracle = Oracle(clock=clock, until=clock() + seconds, find=find)
     proofs = list_proofs(day)
     if not proofs:
         possible = oracle.has_plan(day)
@@ -64,7 +65,7 @@ def _only(day: Day, kept: Sequence[Item]) -> Day:
 
 
 def _smallest(day: Day, items: list[Item], oracle: Oracle) -> list[Item]:
-    """Parts that have no plan together, of which none can be left out.
+    """Parts that have no plan together, of which none can be left out; many of one list are one part.
 
     ``items`` must have none. What is not decided in time is kept.
     """
@@ -73,13 +74,21 @@ def _smallest(day: Day, items: list[Item], oracle: Oracle) -> list[Item]:
             rest = [item for item in items if item not in group]
             if oracle.has_plan(_only(day, rest)) is False:
                 items = rest
-    if len(items) > FEW:
+    if any(len(group) > FEW for group in in_groups(items).values()) and not is_refuted(_only(day, items)):
         items = _halved(day, [], False, items, oracle)
-    for item in reversed(items):
-        rest = [other for other in items if other != item]
+    for part in _units(items):
+        rest = [other for other in items if other not in part]
         if oracle.has_plan(_only(day, rest)) is False:
             items = rest
     return items
+
+
+def _units(items: list[Item]) -> list[list[Item]]:
+    """The parts to be left out one by one, those first that people would rather miss; a long list is one of them."""
+    found: list[list[Item]] = []
+    for group in in_groups(reversed(items)).values():
+        found += [group] if len(group) > MANY else [[item] for item in group]
+    return found
 
 
 def _halved(day: Day, given: list[Item], is_new: bool, items: list[Item], oracle: Oracle) -> list[Item]:

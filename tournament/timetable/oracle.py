@@ -10,6 +10,9 @@ from random import Random
 
 from tournament.timetable.checker import check_plan
 from tournament.timetable.conflicts import is_refuted
+from tournament.timetable.cpsat import Effort, Verdict
+from tournament.timetable.drafts import Draft
+from tournament.timetable.feasible import Possibility, find_any
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import Day, Placement, Plan
 from tournament.timetable.normalise import normalise
@@ -20,15 +23,18 @@ REMEMBERED = 12
 FAR = 1 << 30
 """Later than any day lasts."""
 
-Solve = Callable[[Day, float], tuple[Placement, ...] | None]
-"""A plan of the day found within so many seconds, None when it is proved that there is none; else TimeoutError."""
+Find = Callable[[Day, Effort], Possibility]
+"""The search of last resort: any plan, or a proof that there is none."""
+SHARE = 0.4
+"""How much of the time that is left one search may take."""
+WORKERS = 2
 
 
 class Oracle:
     """Answers until its time is over; after that it knows only what it need not search for."""
 
-    def __init__(self, solve: Solve, *, clock: Callable[[], float], until: float) -> None:
-        self._solve = solve
+    def __init__(self, *, clock: Callable[[], float], until: float, find: Find = find_any) -> None:
+        self._find = find
         self._clock = clock
         self._until = until
         self._plans: deque[Plan] = deque(maxlen=REMEMBERED)
@@ -48,11 +54,10 @@ class Oracle:
             return True
         if self.is_late:
             return None
-        try:
-            found = self._solve(day, self._until - self._clock())
-        except TimeoutError:
-            return None
-        return False if found is None else self._remember(day, found) or None
+        found = self._find(day, Effort(SHARE * (self._until - self._clock()), None, WORKERS))
+        if found.verdict is Verdict.IMPOSSIBLE:
+            return False
+        return (found.draft is not None and self._remember(day, _placements(day, found.draft))) or None
 
     def _remember(self, day: Day, placements: tuple[Placement, ...] | None) -> bool:
         """Keep a plan once the checker has passed it."""
@@ -64,11 +69,14 @@ class Oracle:
     def _lay(self, day: Day) -> tuple[Placement, ...] | None:
         """A plan by rules, where one of them places every match."""
         problem = normalise(day)
-        ids = [match.id for match in problem.matches]
         for draft in portfolio(problem, FAR, Random(1), RESTARTS, lambda: self.is_late):
             if not draft.not_placed:
-                return tuple(
-                    Placement(ids[match], problem.courts[court].id, draft.start[match])
-                    for match, court in draft.court.items()
-                )
+                return _placements(day, draft)
         return None
+
+
+def _placements(day: Day, draft: Draft) -> tuple[Placement, ...]:
+    return tuple(
+        Placement(day.matches[match].id, day.courts[court].id, draft.start[match])
+        for match, court in draft.court.items()
+    )
