@@ -14,7 +14,7 @@ from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger, actors_of
 from tournament.timetable.model import At, Day, Fact, Finding, Placement, Ref
 from tournament.timetable.normalise import CircleError, Problem, normalise
-from tournament.timetable.reliefs import in_groups, list_items, named, without
+from tournament.timetable.reliefs import MANY, in_groups, list_items, named, without
 
 PIN_FACTS = ("match", "other", "start", "other_start")
 CLASHES = {
@@ -184,19 +184,27 @@ def _last(day: Day) -> int:
 
 
 def _needed(day: Day, refuted: Callable[[Day], bool]) -> tuple[str, ...]:
-    """The paths of the input without which the proof fails, found by leaving out one after the other."""
+    """The paths of the input without which the proof fails, found by leaving out one after the other.
+
+    Of a list that needs so many that it goes by its name the rest is kept unasked; of courts that are alike one
+    answers for all.
+    """
     needed: list[str] = []
     for items in reversed(in_groups(list_items(day)).values()):
         without_all = without(day, items)
         if refuted(without_all):
             day = without_all
             continue
+        alike = {court.source: (court.windows, court.stages) for court in day.courts}
+        asked: list[str] = []
         for item in items:
-            smaller = item.without(day)
-            if refuted(smaller):
+            like = alike.get(item.path)
+            is_known = like is not None and like in {alike.get(path) for path in asked}
+            if not is_known and len(asked) <= MANY and refuted(smaller := item.without(day)):
                 day = smaller
             else:
-                needed.append(item.path)
+                asked.append(item.path)
+        needed += asked
     return tuple(needed)
 
 

@@ -7,6 +7,7 @@ of them left out it has one. Arithmetic is asked first, the solver where arithme
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import is_refuted, list_proofs
@@ -159,22 +160,36 @@ def _asked_of_matches(day: Day, paths: set[str]) -> Iterator[Finding]:
 
 def _list_options(day: Day, core: list[Item], oracle: Oracle) -> Iterator[Option]:
     """Ways out, a part of the conflict after the other, then more room; each makes the whole day possible."""
-    count = 0
-    for part in _parts(day, core):
-        best: list[Option] = []
-        for ladder in list_ladders(day, part):
-            if oracle.is_late or count >= MOST_OPTIONS:
-                return
-            if not (best and ladder.is_last_resort) and (option := _option(day, part, ladder, oracle)):
-                best.append(option)
-                yield option
-        count += len(best)
+    oracle.hurry()
+    groups = in_groups(list_items(day))
+    parts = _parts(day, core)
+    for number, part in enumerate(parts):
+        whole = groups[part[0].group]
+        # Many conflicts of one kind: nothing helps that leaves the others of the list as they are.
+        if len(whole) > max(MANY, len(part)) and is_refuted(without(day, part)):
+            parts[number] = whole
+    found = list(islice(_options_of(day, parts, oracle), MOST_OPTIONS))
+    yield from found
     for ladder in list_side_ladders(day) if core else ():
-        if oracle.is_late or count >= MOST_OPTIONS:
+        if oracle.is_late or len(found) >= MOST_OPTIONS:
             return
         if option := _option(day, [], ladder, oracle):
-            count += 1
+            found.append(option)
             yield option
+
+
+def _options_of(day: Day, parts: list[list[Item]], oracle: Oracle) -> Iterator[Option]:
+    for part in parts:
+        cleared = _clear_others(day, part, oracle)
+        if cleared is None:
+            continue
+        has_helped = False
+        for ladder in list_ladders(day, part):
+            if oracle.is_late:
+                return
+            if not (has_helped and ladder.is_last_resort) and (option := _option(*cleared, ladder, oracle)):
+                has_helped = True
+                yield option
 
 
 def _parts(day: Day, core: list[Item]) -> list[list[Item]]:
@@ -186,26 +201,28 @@ def _parts(day: Day, core: list[Item]) -> list[list[Item]]:
     return list(parts.values())
 
 
-def _option(day: Day, part: list[Item], ladder: Ladder, oracle: Oracle) -> Option | None:
-    """The least step that makes the day possible, with what the day's other conflicts need besides."""
+def _clear_others(day: Day, part: list[Item], oracle: Oracle) -> tuple[Day, list[Eased]] | None:
+    """The day without the conflicts that remain when the part is left out, and the steps that this takes."""
     others: list[Eased] = []
-    base = day
-    for _ in range(MOST_CONFLICTS if part else 1):
-        free = without(base, part) if part else ladder.ease(base, ladder.steps).day
+    for _ in range(MOST_CONFLICTS):
+        free = without(day, part)
         possible = oracle.has_plan(free)
         if possible:
-            break
-        eased = _ease_another(free, base, oracle) if part and possible is False else None
+            return day, others
+        eased = _ease_another(free, day, oracle) if possible is False else None
         if eased is None:
             return None
         others.append(eased)
-        base = eased.day
-    else:
-        return None
-    step = _least(ladder, lambda n: oracle.has_plan(ladder.ease(base, n).day) is True)
+        day = eased.day
+    return None
+
+
+def _option(day: Day, others: list[Eased], ladder: Ladder, oracle: Oracle) -> Option | None:
+    """The least step that makes the day possible; ``others`` have been taken already."""
+    step = _least(ladder, lambda n: oracle.has_plan(ladder.ease(day, n).day) is True)
     if step is None:
         return None
-    eased = ladder.ease(base, step)
+    eased = ladder.ease(day, step)
     changes = tuple(change for each in (*others, eased) for change in each.changes)
     if not others:
         return Option(eased.finding, changes)

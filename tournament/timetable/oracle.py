@@ -17,16 +17,16 @@ from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import Day, Placement, Plan
 from tournament.timetable.normalise import normalise
 
-RESTARTS = 20
-"""Runs by rules before the solver is asked."""
+RESTARTS = 3
+"""Runs after the rules before the solver is asked."""
 REMEMBERED = 12
 FAR = 1 << 30
 """Later than any day lasts."""
 
 Find = Callable[[Day, Effort], Possibility]
 """The search of last resort: any plan, or a proof that there is none."""
-SHARE = 0.4
-"""How much of the time that is left one search may take."""
+SHARE, SMALL_SHARE = 0.4, 0.15
+"""How much of the time that is left one search may take: while a conflict is looked for, and afterwards."""
 WORKERS = 2
 
 
@@ -37,12 +37,17 @@ class Oracle:
         self._find = find
         self._clock = clock
         self._until = until
+        self._share = SHARE
         self._plans: deque[Plan] = deque(maxlen=REMEMBERED)
 
     @property
     def is_late(self) -> bool:
         """Whether the time is over."""
         return self._clock() >= self._until
+
+    def hurry(self) -> None:
+        """From now on many answers are worth more than one that is hard to find."""
+        self._share = SMALL_SHARE
 
     def has_plan(self, day: Day) -> bool | None:
         """True with a checked plan at hand, False when proved impossible, None when neither came out in time."""
@@ -54,7 +59,7 @@ class Oracle:
             return True
         if self.is_late:
             return None
-        found = self._find(day, Effort(SHARE * (self._until - self._clock()), None, WORKERS))
+        found = self._find(day, Effort(self._share * (self._until - self._clock()), None, WORKERS))
         if found.verdict is Verdict.IMPOSSIBLE:
             return False
         return (found.draft is not None and self._remember(day, _placements(day, found.draft))) or None
