@@ -66,12 +66,10 @@ def _match_line(view: CompetitionView, match: MatchView, entry: str, *, is_next:
         )
     opponent = opponent_of(view, match, entry)
     if match.is_to_play:
-        text = _(
-            "%(match)s på %(court)s mod %(team)s",
-            match=match_name(view, match),
-            court=court_label(match),
-            team=opponent,
-        )
+        text = _("%(match)s mod %(team)s", match=match_name(view, match), team=opponent)
+        if match.court is not None:
+            facts = {"match": match_name(view, match), "court": court_label(match), "team": opponent}
+            text = _("%(match)s på %(court)s mod %(team)s", **facts)
         with_whom = partners_of(view, match, entry)
         if with_whom:
             text = f"{text}. " + _("Makker: %(names)s", names=with_whom)
