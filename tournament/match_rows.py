@@ -53,7 +53,7 @@ def result_note(result: Result, kind: str = "goals") -> str:
 def match_note(view: CompetitionView, match: MatchView) -> str:
     """What is said beside a match: about its result, or that it is played only if it must be."""
     if match.is_called and match.is_to_play:
-        return _("Kaldt til %(court)s", court=court_label(match))
+        return _("kaldt nu")
     if match.result is not None:
         shows_sets = view.get_division(match.division_id).shows != "no_results"
         note = result_note(match.result, view.get_stage(match.stage).result_kind)

@@ -146,7 +146,7 @@ def _state_of(
         since = _free_since(view, court)
         if coming is None:
             return "empty", _("Ingen kamp er klar.")
-        return "idle", _("Ledig i %(minutes)s min.", minutes=_minutes(since, now)) if since else _("Ledig.")
+        return "idle", _("Ledig i %(minutes)s min.", minutes=_minutes(since, now)) if since else ""
     if on.state != "now":
         called = on.called_at or now
         text = _("Kaldt for %(minutes)s min siden.", minutes=_minutes(called, now))

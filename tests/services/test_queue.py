@@ -170,7 +170,7 @@ def test_idle_courts_and_late_matches_stand_out(app: Flask) -> None:
     with clock.frozen(START + timedelta(minutes=4)):
         assert [(court.state, court.text) for court in queue_page(day.view).courts] == [
             ("called", "Kaldt for 4 min siden."),
-            ("idle", "Ledig."),
+            ("idle", ""),
         ]
     with clock.frozen(START + timedelta(minutes=6)):
         assert queue_page(day.view).courts[0].state == "late"

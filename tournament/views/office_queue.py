@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import RuleError
+from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from tournament.queries_queue import queue_page
@@ -63,6 +63,8 @@ def queue_step(slug: str, number: int, step: str) -> ResponseReturnValue:
     if step == "spring":
         said = _("Kamp %(number)s er sprunget over.", number=number)
         return _after(slug, lambda: hop_over(event_id, match.id, reason, by=by), said)
+    if step != "ind":
+        raise MissingError
     said = _("Kamp %(number)s er i køen igen.", number=number)
     return _after(slug, lambda: put_back(event_id, match.id, by=by), said)
 
