@@ -17,6 +17,8 @@ from tests.make_day import START, Day
 from tournament import queue
 from tournament.live import live_page
 from tournament.models import Match
+from tournament.printing import grid
+from tournament.queries_office import match_todos
 from tournament.queries_queue import queue_page
 from tournament.referee import court_screens, get_duty
 from tournament.results import start_match, undo_result
@@ -200,3 +202,17 @@ def test_the_tablet_the_team_and_the_live_page_show_the_call(app: Flask) -> None
         assert [court.next.number if court.next else None for court in page.courts] == [None, 1]
         assert page.courts[1].note == "Holdene er kaldt. De er på vej."
         assert page.coming[0].is_about
+
+
+def test_the_office_is_told_of_free_courts_and_of_no_result_that_nobody_owes(app: Flask) -> None:
+    day = day_from_queue()
+    event = get_event(day.slug)
+    with app.test_request_context(), clock.frozen(START + timedelta(hours=2)):
+        titles = [todo.title for todo in match_todos(event, day.view, clock.now())]
+    assert titles == ["2 baner er ledige"]
+
+
+def test_on_paper_the_queue_has_an_order_and_no_courts(app: Flask) -> None:
+    names, rows = grid(day_from_queue().view)
+    assert names == ["Nr. 1 i køen", "Nr. 2 i køen"]
+    assert [[cell.number if cell else None for cell in cells] for _start, cells in rows[:2]] == [[1, 2], [3, 4]]
