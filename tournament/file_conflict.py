@@ -9,7 +9,7 @@ from tournament.timetable.explain import explain_day
 from tournament.timetable.model import Finding, Outcome
 from tournament.wording_plan import PlanNames, finding_in_both
 
-SECONDS = 10.0
+SECONDS = 8.0
 """How long conflicts and ways out are looked for."""
 
 
