@@ -176,6 +176,13 @@ def _day(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             )
         case Code.SAME_TIME_CLASH:
             return _("Kamp %(match)s og kamp %(other)s kan ikke begynde samtidig. %(who)s er med i begge.", **blanks)
+        case Code.SAME_TIME_COURTS:
+            sums: Blanks = blanks | {"count": _matches(finding, _), "courts": _courts(finding, _)}
+            return _("%(count)s skal begynde samtidig, men der er kun %(courts)s.", **sums)
+        case Code.REST_OVER_WAIT:
+            return _(
+                "Et hold skal have %(minutes)s minutters pause mellem to kampe, men må højst vente %(most)s.", **blanks
+            )
         case Code.CHAIN_TOO_LONG:
             return _("Kampene %(matches)s følger efter hinanden. De når det ikke før kl. %(by)s.", **blanks)
     return None

@@ -44,6 +44,8 @@ class Code(StrEnum):
     PERSON_AGAINST_SELF = "person_against_self"
     PINS_COLLIDE = "pins_collide"
     SAME_TIME_CLASH = "same_time_clash"
+    SAME_TIME_COURTS = "same_time_courts"
+    REST_OVER_WAIT = "rest_over_wait"
     MEAL_TOO_SHORT = "meal_too_short"
     CHAIN_TOO_LONG = "chain_too_long"
     TEAM_STAY = "team_stay"

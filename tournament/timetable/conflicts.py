@@ -5,14 +5,14 @@ failing is left out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import combinations
 
 from tournament.timetable.bounds import Bounds, Overload
 from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger, actors_of
-from tournament.timetable.model import At, Day, Fact, Finding, Placement, Ref
+from tournament.timetable.model import At, Day, Fact, Finding, Match, Placement, Ref
 from tournament.timetable.normalise import CircleError, Problem, normalise
 from tournament.timetable.reliefs import MANY, in_groups, list_items, named, without
 
@@ -92,12 +92,38 @@ def _simple(day: Day) -> Iterator[Finding]:
             times: dict[str, Fact] = {"from": At(wish.meal.start), "until": At(wish.meal.end)}
             facts = {"who": Ref("entry", wish.entry), "minutes": wish.meal.minutes}
             yield Finding(Code.MEAL_TOO_SHORT, facts | times, (wish.source,))
+    yield from _of_groups(day, matches, frozen)
+    yield from _of_waits(day, frozen)
+
+
+def _of_groups(day: Day, matches: Mapping[str, Match], frozen: Set[str]) -> Iterator[Finding]:
+    """Matches of one start: no team in two of them, no more than there are courts."""
     for group in day.same_time:
-        for one, other in combinations((match for match in group if match not in frozen), 2):
+        open_ = [match for match in group if match not in frozen]
+        if len(open_) > len(day.courts):
+            facts: dict[str, Fact] = {"count": len(open_), "courts": len(day.courts)}
+            yield Finding(Code.SAME_TIME_COURTS, facts, ("day.same_time",))
+        for one, other in combinations(open_, 2):
             busy = set(actors_of(day, matches[one]))
             for who in (actor for actor in actors_of(day, matches[other]) if actor in busy):
                 facts = {"match": Ref("match", other), "other": Ref("match", one), "who": who}
                 yield Finding(Code.SAME_TIME_CLASH, facts, ("day.same_time",))
+
+
+def _of_waits(day: Day, frozen: Set[str]) -> Iterator[Finding]:
+    """A team with two matches must rest longer than it may wait."""
+    if day.max_wait is None or not day.max_wait_is_hard:
+        return
+    own: dict[str, list[str]] = {}
+    for match in day.matches:
+        for entry in match.entries if match.id not in frozen else ():
+            own.setdefault(entry, []).append(match.discipline)
+    for disciplines in own.values():
+        rest = min(day.rests.same, day.rests.other) if len(set(disciplines)) > 1 else day.rests.same
+        if len(disciplines) > 1 and rest > day.max_wait:
+            facts: dict[str, Fact] = {"minutes": rest, "most": day.max_wait}
+            yield Finding(Code.REST_OVER_WAIT, facts, ("day.rest_minutes", "day.max_wait_minutes"))
+            return
 
 
 def _stuck(problem: Problem) -> Iterator[list[int]]:

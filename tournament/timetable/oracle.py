@@ -25,7 +25,7 @@ FAR = 1 << 30
 
 Find = Callable[[Day, Effort], Possibility]
 """The search of last resort: any plan, or a proof that there is none."""
-SHARE, SMALL_SHARE = 0.4, 0.15
+SHARE, SMALL_SHARE = 0.5, 0.15
 """How much of the time that is left one search may take: while a conflict is looked for, and afterwards."""
 WORKERS = 2
 
