@@ -40,6 +40,10 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
             return _("%(whom)s skal have %(minutes)s minutter til at spise kl. %(from)s–%(until)s.", **blanks)
         case Code.ASKS_AFTER:
             return _("%(whom)s skal vente på andre kampe.", **blanks)
+        case Code.ASKS_WISHES:
+            return _("%(count)s ønsker skal holdes.", **blanks)
+        case Code.ASKS_PINS:
+            return _("%(count)s kampe er låst.", **blanks)
         case Code.ASKS_PIN_AFTER:
             return _("Kamp %(match)s skal vente på andre kampe.", **blanks)
     return None

@@ -66,6 +66,8 @@ class Code(StrEnum):
     ASKS_LEAVES = "asks_leaves"
     ASKS_MEAL = "asks_meal"
     ASKS_AFTER = "asks_after"
+    ASKS_WISHES = "asks_wishes"
+    ASKS_PINS = "asks_pins"
     ASKS_PIN_AFTER = "asks_pin_after"
 
     # A change that makes the day possible.

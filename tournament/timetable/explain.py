@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
+from tournament.timetable.asked import list_asked
 from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import is_refuted, list_proofs
 from tournament.timetable.feasible import find_any
 from tournament.timetable.ladders import Eased, Ladder
-from tournament.timetable.model import At, Day, Fact, Finding, Ref
+from tournament.timetable.model import Day, Finding
 from tournament.timetable.options import Explanation, Option
 from tournament.timetable.oracle import Find, Oracle
 from tournament.timetable.relaxations import list_ladders, list_side_ladders
@@ -105,57 +106,7 @@ def _halved(day: Day, given: list[Item], is_new: bool, items: list[Item], oracle
 
 def _together(day: Day, core: list[Item], paths: tuple[str, ...]) -> Finding:
     """A conflict that no sum shows: what is asked, part by part."""
-    return Finding(Code.NOT_TOGETHER, {"asked": tuple(_asked(day, core))}, paths)
-
-
-def _asked(day: Day, core: list[Item]) -> Iterator[Finding]:
-    courts = [court for court in day.courts if court.source in {item.path for item in core}]
-    if len(courts) > 1:
-        until = max((closes for court in courts for _, closes in court.windows), default=0)
-        yield Finding(Code.ASKS_COURTS, {"courts": len(courts), "until": At(until)})
-    for item in core:
-        if item.group == "day.courts" and len(courts) == 1:
-            windows = courts[0].windows
-            times: dict[str, Fact] = {"from": At(windows[0][0]), "until": At(windows[-1][1])} if windows else {}
-            code = Code.ASKS_COURT if windows and courts[0].stages is None else Code.ASKS_COURT_AS_IS
-            yield Finding(code, {"court": Ref("court", courts[0].id), **times})
-        elif item.group == "day.rest_minutes":
-            yield Finding(Code.ASKS_REST, {"minutes": day.rests.same, "most": day.rests.other})
-        elif item.group == "day.max_wait_minutes":
-            yield Finding(Code.ASKS_MAX_WAIT, {"minutes": day.max_wait or 0})
-        elif item.group == "day.walk_minutes":
-            yield Finding(Code.ASKS_WALK, {})
-        elif item.group == "day.same_time":
-            yield Finding(Code.ASKS_SAME_TIME, {})
-    paths = {item.path for item in core}
-    for pause in day.breaks:
-        if pause.source in paths:
-            yield Finding(Code.ASKS_BREAK, {"from": At(pause.start), "until": At(pause.end)})
-    yield from _asked_of_matches(day, paths)
-
-
-def _asked_of_matches(day: Day, paths: set[str]) -> Iterator[Finding]:
-    for pin in day.pins:
-        match: dict[str, Fact] = {"match": Ref("match", pin.match)}
-        if pin.source in paths and pin.start is not None:
-            yield Finding(Code.PIN_START, {**match, "start": At(pin.start)})
-        if pin.source in paths and pin.court is not None:
-            yield Finding(Code.PIN_COURT, {**match, "court": Ref("court", pin.court)})
-        if pin.source in paths and pin.after:
-            yield Finding(Code.ASKS_PIN_AFTER, match)
-    for wish in day.wishes:
-        if wish.source not in paths:
-            continue
-        whom: dict[str, Fact] = {"whom": Ref("entry", wish.entry) if wish.entry else Ref("stage", wish.stage or "")}
-        if wish.not_before is not None:
-            yield Finding(Code.TOO_EARLY, {**whom, "not_before": At(wish.not_before)})
-        if wish.leaves is not None:
-            yield Finding(Code.ASKS_LEAVES, {**whom, "leaves": At(wish.leaves)})
-        if wish.meal is not None:
-            times: dict[str, Fact] = {"from": At(wish.meal.start), "until": At(wish.meal.end)}
-            yield Finding(Code.ASKS_MEAL, {**whom, **times, "minutes": wish.meal.minutes})
-        if wish.after:
-            yield Finding(Code.ASKS_AFTER, whom)
+    return Finding(Code.NOT_TOGETHER, {"asked": tuple(list_asked(day, core))}, paths)
 
 
 def _list_options(day: Day, core: list[Item], oracle: Oracle) -> Iterator[Option]:
