@@ -5,6 +5,7 @@ from alembic import context
 import events.models
 import teams.models
 import tournament.models
+import tournament.models_calls
 import tournament.models_planning
 from core import attempts, audit, devices, inbox, jobs, outbox, people, revision
 from core.db import Base

@@ -6,9 +6,13 @@ The search is pure and knows neither the database nor the request; what it tells
 from threading import Event, Lock, Thread
 
 from core import clock
+from tournament.timetable.explain import explain_outcome
 from tournament.timetable.model import Day, Outcome, Step
 from tournament.timetable.options import Explanation
 from tournament.timetable.search import search_day
+
+EXPLAIN_SECONDS = 8.0
+"""How long conflicts and ways out are looked for."""
 
 
 class SearchThread(Thread):
@@ -22,6 +26,7 @@ class SearchThread(Thread):
         self._steps: list[Step] = []
         self._lock = Lock()
         self._outcome: Outcome | None = None
+        self._explanation: Explanation | None = None
         self._error: Exception | None = None
 
     def run(self) -> None:
@@ -35,6 +40,10 @@ class SearchThread(Thread):
                 tell=self._hear,
                 stop=self._stopped.is_set,
             )
+            if not self._stopped.is_set():
+                self._explanation = explain_outcome(
+                    self.day, self._outcome, seconds=EXPLAIN_SECONDS, clock=clock.seconds
+                )
         except Exception as error:  # it is raised where the result is asked for
             self._error = error
         finally:
@@ -56,8 +65,9 @@ class SearchThread(Thread):
             raise self._error
         if self._outcome is None:
             raise ValueError("the search has not ended")
-        outcome = self._outcome
-        return outcome, Explanation(outcome.conflicts, ()) if outcome.plan is None else None
+        if self._outcome.plan is None and self._explanation is None:
+            return self._outcome, Explanation(self._outcome.conflicts, ())
+        return self._outcome, self._explanation
 
     def _hear(self, step: Step) -> None:
         with self._lock:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tournament.timetable.codes import Code
 from tournament.timetable.model import Finding
 
 
@@ -34,3 +35,8 @@ class Explanation:
 
     findings: tuple[Finding, ...]
     options: tuple[Option, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the findings are conflicts, not the word that the time is up."""
+        return any(finding.code != Code.NOTHING_FOUND for finding in self.findings)
