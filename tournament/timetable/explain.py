@@ -34,7 +34,7 @@ def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], find: F
     when no conflict is proved and no plan found.
     """
     oracle = Oracle(clock=clock, until=clock() + seconds, find=find)
-    proofs = list_proofs(day)
+    proofs = _first_of_all(list_proofs(day), list_items(day))
     if not proofs:
         possible = oracle.has_plan(day)
         if possible:
@@ -44,6 +44,13 @@ def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], find: F
     found = [_prove(day, proof, oracle) for proof in proofs[:MOST_CONFLICTS] or (None,)]
     findings = tuple(replace(finding, sources=named(finding.sources, day)) for finding, _ in found)
     return Explanation(findings, tuple(_list_options(day, found[0][1], oracle)))
+
+
+def _first_of_all(proofs: Sequence[Finding], items: Sequence[Item]) -> list[Finding]:
+    """The proofs to tell: where something forbids every plan that no part of the day can change, only that."""
+    names = {name for item in items for name in (item.path, item.group)}
+    unchanging = [proof for proof in proofs if not names & set(proof.sources)]
+    return unchanging or list(proofs)
 
 
 def explain_outcome(day: Day, outcome: Outcome, *, seconds: float, clock: Callable[[], float]) -> Explanation | None:
