@@ -12,7 +12,7 @@ from core.db import Base
 
 MODELS = (
     *(attempts, audit, devices, inbox, jobs, outbox, people, revision),
-    *(events.models, teams.models, tournament.models, tournament.models_planning),
+    *(events.models, teams.models, tournament.models, tournament.models_calls, tournament.models_planning),
 )
 
 

@@ -126,9 +126,10 @@ def test_a_day_with_everything_in_it_is_planned_without_a_fault(day: Day) -> Non
 
 
 def test_a_day_that_no_sum_forbids_is_refuted_by_the_solver() -> None:
-    """Three matches fill the one court to the minute, but two of them must start together."""
+    """Two of three matches must start together, and the two courts are never open long enough at the same time."""
     matches = tuple(Match(f"m{number}", "p", "p", 10) for number in range(3))
-    day = Day((Court("c", ((0, 30),)),), matches, 5, same_time=(("m0", "m1"),))
+    courts = (Court("c", ((0, 30),)), Court("d", ((25, 40),)))
+    day = Day(courts, matches, 5, same_time=(("m0", "m1"),))
     assert find_conflicts(day) == ()
     outcome = search_day(day, seed=1, seconds=None, clock=no_clock)
     assert outcome.plan is None
