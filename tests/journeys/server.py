@@ -102,6 +102,13 @@ class Server:
             self.process.wait()
             self.process = None
 
+    def processes_with(self, library: str) -> list[int]:
+        """The server's processes that have loaded a library, by its name."""
+        assert self.process is not None
+        group = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and _group_of(int(pid)) == self.process.pid]
+        assert len(group) > 1, "the server has no worker processes"
+        return [pid for pid in group if library in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")]
+
     def people(self) -> dict[str, dict[str, str | None]]:
         """How to be each person, from demo.json, by role."""
         listed = json.loads((self.folder / "demo.json").read_text())
@@ -111,3 +118,11 @@ class Server:
         """What the server logged as a fault of ours."""
         lines = (self.folder / "server.log").read_text().splitlines()
         return [line for line in lines if '"error"' in line or "Traceback" in line]
+
+
+def _group_of(pid: int) -> int | None:
+    """The process group of a process, None when it has ended meanwhile."""
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None

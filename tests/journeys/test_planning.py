@@ -25,6 +25,8 @@ def site(tmp_path: Path) -> Iterator[Server]:
     server.flask("add-user", "anden@example.org", "Anders And", "--password", steps.PASSWORD)
     server.start()
     yield server
+    assert server.processes_with("ortools") == [], "a process that serves pages has loaded the solver"
+    assert server.processes_with("sqlalchemy") != [], "libraries are not seen where they are loaded"
     server.kill()
     assert server.faults() == []
 
