@@ -197,6 +197,20 @@ def test_an_option_is_pressed_said_and_planned(
     assert "Dagen er ændret: Kamp 1 kl. 10.00" in office.get(url).text
 
 
+def test_a_day_that_is_too_short_is_mended_by_a_press(office: FlaskClient, url: str, event_id: int) -> None:
+    view = get_view(event_id)
+    for court in planning.list_courts(event_id):
+        hours = {"hall": "", "windows": [["10:00", "11:00"]]}
+        planning.save_court(view.id, court.id, name=court.name, **hours, by=OFFICE)
+    run_url = pressed(office, url)
+    assert "Gør det, og læg program" in office.get(run_url).text
+    planned = office.post(f"{run_url}/udvej/0").headers["Location"]
+    run = session().get_one(PlanRun, int(planned.rpartition("/")[-1]))
+    assert (run.state, bool(run.alternatives)) == (DONE, True)
+    assert any(court.windows != [["10:00", "11:00"]] for court in planning.list_courts(event_id))
+    assert session().scalars(select(Timetable.state)).all() == (["draft"] if run.chosen is not None else [])
+
+
 def test_nobody_but_the_office_plans(app: Flask, office: FlaskClient, url: str, no_worker: None) -> None:
     run_url = pressed(office, url)
     stranger, nobody = login_as(app.test_client(), cast.stranger().id), app.test_client()
