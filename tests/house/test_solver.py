@@ -1,28 +1,26 @@
-"""The solver is for the worker and the commands: the application is whole without having loaded it.
+"""The solver is for the worker and the commands: it is loaded where it works, never where pages are served.
 
-That no page loads it while it is served is looked at where pages are served, in `tests/journeys/test_planning.py`.
+Processes that really serve pages are looked at in `tests/journeys/test_planning.py`.
 """
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.house.tree import ROOT, imports, name_of, python_files
 
-LOADED = (
-    "import sys, wsgi; wsgi.create_app(); print('ortools' in sys.modules, 'tournament.timetable.search' in sys.modules)"
-)
-
-
-def test_the_application_is_made_without_the_solver(tmp_path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED],
-        cwd=ROOT,
-        env={"APP_ENV": "test", "DATA_DIR": str(tmp_path), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["False", "True"]
+def test_a_web_process_never_loads_the_solver(tmp_path: Path) -> None:
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "DATA_DIR": str(tmp_path),
+        "APP_ENV": "test",
+        "JOBS_AT_ONCE": "0",
+    }
+    command = [sys.executable, "-m", "tests.web_process"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout == ""
 
 
 def test_one_file_imports_the_solver() -> None:
