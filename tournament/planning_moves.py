@@ -8,7 +8,17 @@ from core.audit import Actor
 from core.errors import MissingError, RuleError
 from tournament.models import Competition, Slot, Timetable
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import drop_draft, drop_unneeded, find_draft, list_slots, open_draft, put_back, remember
+from tournament.planning_draft import (
+    drop_draft,
+    drop_unneeded,
+    find_draft,
+    list_slots,
+    no_slot,
+    open_draft,
+    put_back,
+    remember,
+    saved_slot,
+)
 from tournament.store import court_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -81,7 +91,7 @@ def move_match(event_id: int, match_id: int, court_id: int, starts_at: datetime,
         draft = open_draft(db, row, find_published(row.id))
         drop_unneeded(db, draft, verdict.day.needed)
         slot = _find_slot(draft, match_id)
-        remember(draft, [_saved(match_id, slot)])
+        remember(draft, [saved_slot(slot) if slot is not None else no_slot(match_id)])
         if slot is None:
             slot = Slot(timetable_id=draft.id, match_id=match_id, is_pinned=False)
             db.add(slot)
@@ -99,7 +109,7 @@ def pin_match(event_id: int, match_id: int, is_pinned: bool, *, by: Actor) -> No
         if slot is None:
             raise MissingError
         if slot.is_pinned != is_pinned:
-            remember(draft, [_saved(match_id, slot)])
+            remember(draft, [saved_slot(slot)])
             slot.is_pinned = is_pinned
 
 
@@ -132,9 +142,3 @@ def _get_draft(row: Competition) -> Timetable:
 
 def _find_slot(draft: Timetable, match_id: int) -> Slot | None:
     return next((slot for slot in list_slots(draft.id) if slot.match_id == match_id), None)
-
-
-def _saved(match_id: int, slot: Slot | None) -> list[object]:
-    if slot is None:
-        return [match_id, None, None, False]
-    return [match_id, slot.court_id, slot.starts_at.isoformat(), slot.is_pinned]

@@ -11,7 +11,7 @@ from core.errors import MissingError, RuleError
 from core.jobs import JobRun, ask_for
 from tournament.models import Competition, Slot
 from tournament.planning_day import PlanningDay, day_problems, read_day
-from tournament.planning_draft import find_draft, list_slots, new_draft, remember, save_slots
+from tournament.planning_draft import find_draft, list_slots, new_draft, no_slot, remember, save_slots
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing, refuse
 from tournament.timetable.certificate import certify
@@ -116,7 +116,7 @@ def _store(
         db.flush()
         old.certificate = certificate
         placed = {day.matches[placement.match].id for placement in outcome.plan.placements}
-        remember(old, [*saved, *([m, None, None, False] for m in placed if m not in {s[0] for s in saved})])
+        remember(old, [*saved, *(no_slot(m) for m in placed if m not in {s[0] for s in saved})])
         for placement in outcome.plan.placements:
             match = day.matches[placement.match]
             db.add(
@@ -126,6 +126,7 @@ def _store(
                     court_id=day.courts[placement.court].id,
                     starts_at=day.moment(placement.start),
                     is_pinned=match.id in pinned,
+                    referee=placement.referee,
                 )
             )
         db.flush()
