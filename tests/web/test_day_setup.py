@@ -117,7 +117,7 @@ def test_the_costs_follow_the_form(office: FlaskClient, day: Day) -> None:
 def test_a_day_that_is_too_short_says_what_forbids_it(office: FlaskClient, day: Day) -> None:
     answer = office.post(f"{url(day)}/regn", data=filled(office, day, play_0="60"))
     assert "Dagen kan ikke lade sig gøre" in answer.text
-    assert "12 kampe skal være spillet kl. 15.00, men 2 baner når 8." in answer.text
+    assert "12 kampe skal være spillet kl. 14.50, men 2 baner når 8." in answer.text
     assert "så går det" in answer.text
 
 
