@@ -25,7 +25,7 @@ from tournament.store_change import changing
 from tournament.store_view import CompetitionView
 from tournament.timetable.codes import Code
 from tournament.timetable.model import Finding
-from tournament.timetable.moves import check_move
+from tournament.timetable.moves import Room, check_move, weigh_places
 
 # What no plan may hold: two matches on one court, a team in two places, a match before those that feed it.
 IMPOSSIBLE = frozenset(
@@ -62,6 +62,28 @@ def judge_move(view: CompetitionView, match_id: int, court_id: int, starts_at: d
     plan = day.plan_of(slots)
     findings = check_move(day.day, plan, match.key, court_key(court_id), day.minute(starts_at))
     return Verdict(day, without_grid(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesFor:
+    """Where a match may go, as (court, minute): `no_room` takes it nowhere, `costly` breaks a rule or a wish there."""
+
+    no_room: tuple[tuple[int, int], ...]
+    costly: tuple[tuple[int, int], ...]
+
+
+def judge_places_for(view: CompetitionView, match_id: int, minutes: Iterable[int]) -> PlacesFor:
+    """What every court at each of these minutes would mean for a match. MissingError for a match without a need."""
+    slots = standing_slots(view.id)
+    day = read_day(view, slots)
+    match = view.get_match(match_id)
+    if match.key not in day.matches:
+        raise MissingError
+    found: dict[Room, list[tuple[int, int]]] = {room: [] for room in Room}
+    plan, ignored = day.plan_of(slots), {Code.OFF_GRID}
+    for court, minute, room in weigh_places(day.day, plan, match.key, minutes, no_room=NO_ROOM, ignored=ignored):
+        found[room].append((day.courts[court].id, minute))
+    return PlacesFor(tuple(found[Room.NONE]), tuple(found[Room.COSTLY]))
 
 
 def without_grid(findings: Iterable[Finding]) -> tuple[Finding, ...]:
