@@ -29,6 +29,12 @@ class PlaceForm(Form):
     starts_at = MomentField(_("Begynder"), [required(_("Skriv dato og tid."))])
 
 
+class RefereeForm(Form):
+    """Who referees a match."""
+
+    referee = SelectField(_("Dommer"))
+
+
 class DelayForm(Form):
     """Everything later."""
 

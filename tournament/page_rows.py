@@ -24,7 +24,7 @@ class Side:
 class MatchRow:
     """A match in a list, on a board, in a bracket, on a referee's screen or on paper.
 
-    `stage` is its full name, `short` the one inside its stage.
+    `stage` is its full name, `short` the one inside its stage, `referee` who is to referee it.
     """
 
     key: str
@@ -40,6 +40,7 @@ class MatchRow:
     state: MatchState = "planned"
     href: str = ""
     short: str = ""
+    referee: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tournament.file_day import read_day as read_document
 from tournament.file_faults import Reader
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
+from tournament.naming import referee_name
 from tournament.planning import GRID_MINUTES, day_start, list_courts
 from tournament.planning_wishes import CHOICES, pins_of, same_time_of, walks_of, wishes_of
 from tournament.store import court_key
@@ -79,6 +80,8 @@ def read_day(view: CompetitionView, slots: Sequence[Slot] = ()) -> PlanningDay:
     names = {Ref("match", match.key): str(match.number) for match in view.matches}
     names |= {Ref("entry", key): label for key, label in view.labels.items()}
     names |= {Ref("court", key): court.name for key, court in courts.items()}
+    people = found.day.referees.people if found.day.referees is not None else ()
+    names |= {Ref("person", person): referee_name(view, person) for person in people}
     names |= {Ref("stage", stage.key): stage.name_da for stage in view.stages}
     return PlanningDay(
         day=found.day,

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
 
 from core.language import clock_time
+from tournament.naming import referee_name
 from tournament.planning_moves import standing_slots
+from tournament.planning_referees import list_referees
 from tournament.queries_timetable import MOST_LINES
 from tournament.store_view import CompetitionView
 
@@ -29,6 +32,13 @@ def moved_line(view: CompetitionView, number: int) -> MovedLine | None:
     court = next(court.name for court in view.courts if court.id == slot.court_id)
     place = _("kl. %(time)s, %(court)s", time=clock_time(slot.starts_at), court=court)
     return MovedLine(number, place, slot.is_pinned)
+
+
+def referee_choices(view: CompetitionView) -> list[SelectChoice]:
+    """Nobody, and all who may referee; empty where the day asks nobody to."""
+    found = list_referees(view)
+    nobody = [SelectChoice("", _("Ingen"))] if found else []
+    return nobody + [SelectChoice(key, referee_name(view, key)) for key in found]
 
 
 def place_keys(places: Iterable[tuple[int, int]]) -> list[str]:

@@ -49,7 +49,7 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with what is known about it; times and court are those of the published timetable."""
+    """A match with what is known about it; times, court and referee are those of the published timetable."""
 
     id: int
     key: str
@@ -72,6 +72,7 @@ class MatchView:
     result_id: int | None = None
     result_at: datetime | None = None
     is_disputed: bool = False
+    referee: str | None = None
 
     @property
     def result(self) -> Result | None:

@@ -45,9 +45,20 @@ def day_lines(
         name = f"{view.labels.get(entry, entry)}: " if len(entries) > 1 else ""
         first_open = next((m for m in matches if m.is_to_play and clock.local(now).date() == event.starts_on), None)
         lines = [_match_line(view, match, entry, is_next=match is first_open) for match in matches if _is_shown(match)]
+        lines += [_referee_line(match) for match in _refereed(view, entry)]
         lines += [DayLine(way.starts_at, way.text, "", "planned") for way in ways_on_from(view, entry, matches)]
         made += [DayLine(line.starts_at, name + line.text, line.score, line.state) for line in lines]
     return tuple(sorted(made, key=_by_time))
+
+
+def _refereed(view: CompetitionView, entry: str) -> list[MatchView]:
+    """The matches that a team is still to referee."""
+    return [match for match in view.matches if match.referee == entry and match.is_to_play and match.starts_at]
+
+
+def _referee_line(match: MatchView) -> DayLine:
+    text = _("I dømmer kamp %(number)s på %(court)s", number=match.number, court=court_label(match))
+    return DayLine(match.starts_at, text, "", "planned")
 
 
 def _by_time(line: DayLine) -> tuple[bool, float]:

@@ -48,9 +48,9 @@ def test_every_place_is_weighed_at_once_as_one_by_one() -> None:
     for (court, start), room in weighed.items():
         codes = {finding.code for finding in check_move(DAY, PLAN, "m3", court, start)}
         assert room is (Room.NONE if codes & no_room else Room.COSTLY if codes else Room.FREE), (court, start)
-    loose = dict(
-        ((c, s), room) for c, s, room in weigh_places(DAY, PLAN, "m3", starts, no_room=no_room, ignored={Code.OFF_GRID})
-    )
+    loose = {
+        (c, s): room for c, s, room in weigh_places(DAY, PLAN, "m3", starts, no_room=no_room, ignored={Code.OFF_GRID})
+    }
     assert (weighed["c1", 45], loose["c1", 45]) == (Room.COSTLY, Room.FREE)
 
 

@@ -147,6 +147,18 @@ def test_a_court_takes_chosen_stages(office: FlaskClient, day: Day) -> None:
     assert "kun Puljer" in office.get(url(day)).text
 
 
+def test_a_referee_is_chosen_on_the_page_of_a_match(office: FlaskClient, day: Day) -> None:
+    path = f"/kontor/staevner/{day.slug}/kampprogram/kamp/16"
+    assert "Gem dommeren" not in office.get(path).text
+    office.post(url(day), data=filled(office, day, referees="people", referee_count="2"))
+    assert "Gem dommeren" in office.get(path).text
+    assert office.post(f"{path}/dommer", data={"referee": "Dommer 2"}).status_code == 303
+    assert "Dommer: Dommer 2" in office.get(f"/kontor/staevner/{day.slug}/kampprogram").text
+    assert office.post(f"{path}/dommer", data={"referee": "Karen"}).status_code == 404
+    assert office.post(f"{path}/dommer", data={"referee": ""}).status_code == 303
+    assert "Dommer: Dommer 2" not in office.get(f"/kontor/staevner/{day.slug}/kampprogram").text
+
+
 def test_only_the_office_sees_and_changes_the_day(app: Flask, office: FlaskClient, day: Day) -> None:
     data = filled(office, day)
     nobody, stranger = app.test_client(), login_as(app.test_client(), cast.stranger().id)

@@ -9,7 +9,8 @@ from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
-from tournament.forms_planning import DelayForm, PlaceForm, PublishForm
+from tournament.forms_planning import DelayForm, PlaceForm, PublishForm, RefereeForm
+from tournament.models import Slot
 from tournament.planning import day_start, find_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
 from tournament.planning_moves import (
@@ -22,8 +23,9 @@ from tournament.planning_moves import (
     undo_change,
 )
 from tournament.planning_publish import delay_day, preview_delay, publish_timetable
+from tournament.planning_referees import save_referee
 from tournament.planning_run import find_job, lay_timetable
-from tournament.queries_moves import moved_line, place_keys, read_minutes
+from tournament.queries_moves import moved_line, place_keys, read_minutes, referee_choices
 from tournament.queries_timetable import (
     change_line,
     court_choices,
@@ -33,6 +35,7 @@ from tournament.queries_timetable import (
     timetable_page,
 )
 from tournament.store_cache import find_view, get_view
+from tournament.store_view import CompetitionView
 from tournament.views.office import bp, see
 from tournament.wording_plan import finding_text
 
@@ -151,7 +154,33 @@ def move_match_page(slug: str, number: int) -> ResponseReturnValue:
         _say_moved(slug, match.id, said[0])
         return see_moved(slug, match.id, form.court_id.data)
     page = {"match": match, "teams": teams_of(view, match), "slot": standing, "form": form}
+    page["referee_form"] = referee_form(view, standing)
     return render_template("tournament/office_move.html", event=get_event(slug), **page), page_status(form)
+
+
+def referee_form(view: CompetitionView, standing: Slot | None) -> RefereeForm | None:
+    """Who may referee a match that has a place; None where the day asks nobody to."""
+    choices = referee_choices(view)
+    if standing is None or not choices:
+        return None
+    form = RefereeForm(data={"referee": standing.referee or ""})
+    form.referee.choices = choices
+    return form
+
+
+@bp.post(BASE + "/kamp/<int:number>/dommer")
+def set_referee(slug: str, number: int) -> ResponseReturnValue:
+    """Say who referees a match."""
+    event = get_event(slug)
+    view = get_view(event.id)
+    match = view.get_numbered(number)
+    findings = save_referee(event.id, match.id, request.form.get("referee") or None, by=office_actor())
+    names = read_day(view, standing_slots(view.id)).names
+    for finding in findings:
+        flash(finding_text(finding, names), "few")
+    if not findings:
+        flash(_("Dommeren til kamp %(number)s er gemt i kladden.", number=number), "ok")
+    return see(".move_match_page", slug, number=number)
 
 
 @bp.post(BASE + "/kamp/<int:number>/hold-fast")
