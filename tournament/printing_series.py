@@ -12,10 +12,10 @@ from tournament.match_rows import score_text
 from tournament.naming import court_label, match_name, referee_name, side_name
 from tournament.printing import planned
 from tournament.store_view import CompetitionView, MatchView, by_time
-from tournament.team_day import opponent_of, partners_of
+from tournament.team_day import opponent_of, own_score, partners_of
 from tournament.team_ways import ways_on_from
 
-MANY = 12
+MANY = 13
 """More lines than this on a page are set smaller."""
 
 
@@ -119,7 +119,9 @@ def _own_line(view: CompetitionView, match: MatchView, entry: str) -> SeriesLine
     whom = _("mod %(team)s", team=opponent_of(view, match, entry))
     partners = partners_of(view, match, entry)
     sides = f"{whom}. {_('Makker: %(names)s', names=partners)}" if partners else whom
-    return replace(_line(view, match), sides=sides)
+    line = _line(view, match)
+    score = own_score(match.result, is_home=match.home.has(entry)) if line.score else ""
+    return replace(line, sides=sides, score=score)
 
 
 def _shows_results(view: CompetitionView, match: MatchView) -> bool:

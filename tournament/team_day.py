@@ -89,11 +89,11 @@ def _match_line(view: CompetitionView, match: MatchView, entry: str, *, is_next:
         return DayLine(match.starts_at, text, "", "now" if is_next else "planned")
     if view.get_division(match.division_id).shows == "no_results":
         return DayLine(match.starts_at, _("Spillede mod %(team)s", team=opponent), "", "done")
-    score = _own_score(match.result, is_home=match.home.has(entry))
+    score = own_score(match.result, is_home=match.home.has(entry))
     return DayLine(match.starts_at, _done_text(view, match, entry, opponent), score, "done")
 
 
-def _own_score(result: Result | None, *, is_home: bool) -> str:
+def own_score(result: Result | None, *, is_home: bool) -> str:
     """The score with the team's own number first; "" where nothing was played."""
     if result is None:
         return ""
