@@ -6,30 +6,20 @@
 //   [data-move-form]    its fields `piece` and `place` are filled in, then it is sent
 //   [data-move-status]  role=status
 //   [data-undo-form]    anywhere on the page: what takes the latest change back
-// data-check-url?piece=…&place=… answers {"allowed": true, "problems": ["…"]}. data-places-url?piece=…&minutes=0.15…
-// (where there is one; places are "court.minute") answers {"forbidden": [place, …], "costly": [place, …]}, so that all
-// of them are marked as soon as a piece is taken up. Texts: data-picked, data-free, data-cancelled, data-checking; # is
-// the name of the piece or place.
+// Asks by places.js. Texts: data-picked, data-free, data-cancelled, data-checking; # is the name of piece or place.
 
-import { edgeScroll } from "./edge-scroll.js";
+import { drag } from "./drag.js";
 import { neighbour } from "./neighbour.js";
-
-const DRAG_FROM = 6;
-const LONG_PRESS = 400;
-const TURN_COURT = 500;
+import { askAll, askOne } from "./places.js";
 
 export function start(root) {
   const form = root.querySelector("[data-move-form]");
   const status = root.querySelector("[data-move-status]");
   const places = [...root.querySelectorAll("[data-place]")];
-  const scroll = edgeScroll(root.querySelector(".scroll-x"));
   let piece = null;
   let target = null;
   let answers = new Map();
-  let pressed = null;
   let justDragged = false;
-  let chip = null;
-  let chipTimer = 0;
 
   const say = (text) => {
     status.textContent = text;
@@ -43,49 +33,29 @@ export function start(root) {
     say([place.dataset.name, ...(answer.problems.length ? answer.problems : [root.dataset.free])].join(". "));
   }
 
-  async function ask(url, query) {
-    const answer = await fetch(`${url}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
-  }
-
   function check(place) {
-    if (place.dataset.closed) return Promise.resolve({ allowed: false, problems: [place.dataset.closed] });
-    if (!answers.has(place)) {
-      const asked = ask(root.dataset.checkUrl, { piece: piece.dataset.piece, place: place.dataset.place });
-      // No answer: the server judges when the form is sent.
-      answers.set(place, asked.catch(() => ({ allowed: true, problems: [] })));
-    }
+    if (!answers.has(place)) answers.set(place, askOne(root, piece, place));
     return answers.get(place);
   }
 
   async function markAll() {
-    if (!root.dataset.placesUrl) return;
     const carried = piece;
-    const minutes = [...new Set(places.map((place) => place.dataset.place.split(".")[1]))].join(".");
-    try {
-      const found = await ask(root.dataset.placesUrl, { piece: carried.dataset.piece, minutes });
-      if (piece !== carried) return;
-      const forbidden = new Set(found.forbidden);
-      const costly = new Set(found.costly);
-      const home = carried.closest("[data-place]");
-      for (const place of places) {
-        const isForbidden = place !== home && (forbidden.has(place.dataset.place) || Boolean(place.dataset.closed));
-        place.classList.toggle("is-forbidden", isForbidden);
-        place.classList.toggle("is-costly", !isForbidden && place !== home && costly.has(place.dataset.place));
-      }
-      root.dataset.marked = carried.dataset.piece;
-    } catch {
-      // Not marked then; each place is asked about when one aims at it.
+    const found = await askAll(root, carried, places);
+    if (!found || piece !== carried) return;
+    const home = carried.closest("[data-place]");
+    for (const place of places.filter((each) => each !== home)) {
+      place.classList.toggle("is-forbidden", found.isForbidden(place));
+      place.classList.toggle("is-costly", found.isCostly(place));
     }
+    root.dataset.marked = carried.dataset.piece;
   }
 
-  function aim(place) {
+  function aim(place, isFollowed = true) {
     if (!place || place === target) return;
     target?.classList.remove("is-target");
     target = place;
     target.classList.add("is-target");
-    if (!pressed) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (isFollowed) target.scrollIntoView({ block: "nearest", inline: "nearest" });
     say(worded("checking", place));
     const carried = piece;
     check(place).then((answer) => piece === carried && mark(place, answer));
@@ -166,69 +136,14 @@ export function start(root) {
     undo.requestSubmit();
   });
 
-  // Over the chip of another court for a moment: on a phone that court is shown, so that one can drag there.
-  function hover(element) {
-    const over = element?.closest("a[data-court]");
-    if (over === chip) return;
-    clearTimeout(chipTimer);
-    chip = over;
-    if (chip) chipTimer = setTimeout(() => chip?.click(), TURN_COURT);
-  }
-
-  function follow(x, y) {
-    const under = document.elementFromPoint(x, y);
-    hover(under);
-    scroll.at(x, y);
-    aim(under?.closest("[data-place]"));
-  }
-
-  function release() {
-    clearTimeout(pressed?.timer);
-    clearTimeout(chipTimer);
-    scroll.stop();
-    chip = null;
-    pressed = null;
-  }
-
-  root.addEventListener("dragstart", (event) => event.preventDefault());
-  root.addEventListener("contextmenu", (event) => {
-    if (pressed?.isTouch) event.preventDefault();
+  drag(root, {
+    isCarrying: () => piece !== null,
+    isHome: () => target === piece.closest("[data-place]"),
+    pickUp,
+    aim: (place) => aim(place, false),
+    drop,
+    swallowClick: (isSwallowed) => (justDragged = isSwallowed),
   });
-  root.addEventListener("pointerdown", (event) => {
-    const held = event.target.closest("[data-piece]");
-    justDragged = false;
-    if (!held || piece || event.button !== 0) return;
-    const isTouch = event.pointerType === "touch";
-    pressed = { held, x: event.clientX, y: event.clientY, isTouch, timer: 0 };
-    if (isTouch) pressed.timer = setTimeout(() => pickUp(held), LONG_PRESS);
-  });
-  // A finger that carries a piece does not scroll the page.
-  root.addEventListener(
-    "touchmove",
-    (event) => {
-      if (pressed && piece) event.preventDefault();
-    },
-    { passive: false },
-  );
-  document.addEventListener("pointermove", (event) => {
-    if (!pressed) return;
-    const isFar = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAG_FROM;
-    if (!piece && isFar) {
-      // A finger that moves before the press is long scrolls; a mouse drags.
-      if (pressed.isTouch) release();
-      else pickUp(pressed.held);
-    }
-    if (piece && pressed && isFar) follow(event.clientX, event.clientY);
-  });
-  document.addEventListener("pointerup", () => {
-    if (pressed && piece) {
-      // The click that follows a drag is no new press. A long press that went nowhere leaves the piece taken up.
-      justDragged = true;
-      if (target !== piece.closest("[data-place]") || !pressed.isTouch) drop();
-    }
-    release();
-  });
-  document.addEventListener("pointercancel", release);
 
   // After a move the page comes back at the piece that was moved: the keyboard goes on from there.
   places.map((place) => place.querySelector("[data-piece]")).find((each) => each && `#${each.id}` === location.hash)?.focus();

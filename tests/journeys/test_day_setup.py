@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import VisitorMaker
 from tests.journeys.pages import Visitor
@@ -20,6 +20,16 @@ def place_of(person: Visitor, number: int) -> str:
     """Where a match stands in the timetable, in words."""
     piece = person.page.locator("[data-piece]", has_text=re.compile(rf"Kamp {number}\b"))
     return person.page.locator("[data-place]", has=piece).first.get_attribute("data-name") or ""
+
+
+def phone_at_timetable(site: Server, visitor: VisitorMaker) -> tuple[Visitor, Locator, int]:
+    """The office at the timetable on a phone; the last match of the court that is shown, and its number."""
+    base = laid(site)
+    office = visitor(site, size="phone")
+    log_in(office)
+    office.go(f"{base}/kampprogram")
+    piece = office.page.locator("td.is-shown [data-piece]").last
+    return office, piece, int(re.findall(r"Kamp (\d+)", piece.get_attribute("data-name") or "")[0])
 
 
 def test_the_costs_follow_what_is_typed_and_the_day_is_saved(empty_site: Server, visitor: VisitorMaker) -> None:
@@ -94,14 +104,8 @@ def test_a_match_is_moved_by_keyboard_held_fast_and_put_back(empty_site: Server,
 
 
 def test_a_match_is_dragged_with_a_finger_after_a_long_press(empty_site: Server, visitor: VisitorMaker) -> None:
-    base = laid(empty_site)
-    office = visitor(empty_site, size="phone")
-    log_in(office)
-    office.go(f"{base}/kampprogram")
+    office, piece, number = phone_at_timetable(empty_site, visitor)
     page = office.page
-    piece = page.locator("td.is-shown [data-piece]").last
-    name = piece.get_attribute("data-name") or ""
-    number = int(re.findall(r"Kamp (\d+)", name)[0])
     stood = place_of(office, number)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     finger = page.context.new_cdp_session(page)
@@ -132,13 +136,8 @@ def test_a_match_is_dragged_with_a_finger_after_a_long_press(empty_site: Server,
 
 
 def test_a_match_is_tapped_and_then_its_place(empty_site: Server, visitor: VisitorMaker) -> None:
-    base = laid(empty_site)
-    office = visitor(empty_site, size="phone")
-    log_in(office)
-    office.go(f"{base}/kampprogram")
+    office, piece, number = phone_at_timetable(empty_site, visitor)
     page = office.page
-    piece = page.locator("td.is-shown [data-piece]").last
-    number = int(re.findall(r"Kamp (\d+)", piece.get_attribute("data-name") or "")[0])
     stood = place_of(office, number)
     piece.tap()
     page.locator("[data-marked]").wait_for()
