@@ -87,7 +87,8 @@ class DayPage:
 
 def asked_of(view: CompetitionView, known: DaySettings) -> Asked:
     """What the day is asked about."""
-    halls = dict.fromkeys(court.hall for court in view.courts if court.hall)
+    # Two halls are written "Hal A|Hal B", so a name with that sign cannot be one of them.
+    halls = dict.fromkeys(court.hall for court in view.courts if court.hall and "|" not in court.hall)
     return Asked(
         stages={stage.key: _stage_label(view, stage.key) for stage in view.stages},
         entries=dict(sorted(view.labels.items(), key=lambda item: item[1].casefold())),

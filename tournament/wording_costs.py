@@ -27,7 +27,7 @@ class CostLine:
 class CostPage:
     """What the panel shows: when the day can end at the earliest and why, or what forbids it; then the what-ifs.
 
-    `has_more`: the day has things that only count when it is planned.
+    `has_more`: the day has things that only count when it is planned. `is_whole`: everything was tried in time.
     """
 
     ends_at: datetime | None
@@ -36,6 +36,7 @@ class CostPage:
     courts: tuple[CostLine, ...]
     lines: tuple[CostLine, ...]
     has_more: bool
+    is_whole: bool
 
 
 def cost_page(day: PlanningDay, costs: Costs) -> CostPage:
@@ -50,6 +51,7 @@ def cost_page(day: PlanningDay, costs: Costs) -> CostPage:
         conflicts=tuple(finding_text(finding, day.names) for finding in costs.conflicts),
         courts=(*fewer, now, *others[len(fewer) :]),
         lines=tuple(_line(day, costs, cost) for cost in costs.lines),
+        is_whole=costs.is_whole,
         has_more=bool(day.day.walks) or any(wish.meal for wish in day.day.wishes),
     )
 

@@ -97,13 +97,14 @@ def list_costs(day: Day, stop: Callable[[], bool] = lambda: False) -> Costs:
         elif cost.end != end and len(what_if.parts) > 1:
             # Something in the group matters: it is told by its parts, and as a group only where no part does alone.
             queue = [*what_if.parts, replace(what_if, parts=()), *queue]
-        elif cost.end != end and not (
-            what_if.kind is CostKind.WISHES and any(line.kind is CostKind.WISH for line in lines)
-        ):
+        elif cost.end != end and not (what_if.kind is CostKind.WISHES and _has_wish(lines)):
             lines.append(cost)
-    courts.sort(key=lambda cost: str(cost.facts["count"]).zfill(3))
     lines.sort(key=lambda cost: (cost.end is None, cost.end))
     return Costs(bound, conflicts, tuple(courts), tuple(lines), is_whole=not queue)
+
+
+def _has_wish(lines: list[Cost]) -> bool:
+    return any(line.kind is CostKind.WISH for line in lines)
 
 
 def _bound(day: Day) -> Bound | None:
