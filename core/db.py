@@ -149,6 +149,12 @@ def transaction() -> Iterator[Session]:
         call()
 
 
+def look_again() -> None:
+    """Let the next read see what others have stored since; inside a transaction what was read stands."""
+    if not session().info.get("in_command"):
+        session().rollback()
+
+
 def take_turns(at: str) -> None:
     """Let commands of a kind come one after the other until the running transaction ends.
 

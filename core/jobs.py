@@ -1,19 +1,19 @@
 """Work outside a request: the queue, what ran when, and the sweep that finds what got lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.attempts import forget_attempts
-from core.db import Base, after_commit, session, transaction
+from core.db import Base, after_commit, change, session, transaction
 from core.logs import without_rows
 from core.mail import send_due_mail
 from core.settings import Settings
@@ -22,6 +22,11 @@ SILENT_TOO_LONG = timedelta(minutes=5)
 TRIES = 3
 
 Work = Callable[..., dict[str, Any]]
+GivenUp = Callable[..., None]
+
+
+class TakenOverError(Exception):
+    """This worker was silent for too long and another has the work; what it found must not be stored."""
 
 
 class JobRun(Base):
@@ -48,10 +53,26 @@ class Jobs:
     queue: Huey
     works: dict[str, Work]
     nightly: list[Callable[[], object]]
+    patience: dict[str, timedelta] = field(default_factory=dict)
+    given_up: dict[str, GivenUp] = field(default_factory=dict)
 
-    def register(self, kind: str, work: Work) -> None:
-        """Name a function as a kind of work; it runs in an application context and returns JSON values."""
+    def register(
+        self, kind: str, work: Work, *, patience: timedelta = SILENT_TOO_LONG, given_up: GivenUp | None = None
+    ) -> None:
+        """Name a function as a kind of work; it runs in an application context and returns JSON values.
+
+        Work that is silent for longer than `patience` is taken for lost: work that calls `beat()` often may have a
+        short one. `given_up` is told, in a transaction and with the same arguments, when the work failed for good.
+        """
         self.works[kind] = work
+        self.patience[kind] = patience
+        if given_up is not None:
+            self.given_up[kind] = given_up
+
+    def tell_given_up(self, job: "JobRun") -> None:
+        """Let the room that asked for the work know that nothing comes of it."""
+        if job.kind in self.given_up:
+            self.given_up[job.kind](**job.arguments)
 
     def every_night(self, work: Callable[[], object]) -> None:
         """Run a function once a night."""
@@ -111,7 +132,7 @@ def _enqueue(run_id: int) -> None:
 
 def run(run_id: int) -> None:
     """Run a piece of work if nobody else does; a failure is kept in its row and raised."""
-    works: dict[str, Work] = current_app.extensions["jobs"]["jobs"].works
+    jobs = _jobs()
     with transaction() as db:
         job = db.scalar(
             select(JobRun).where(JobRun.id == run_id, JobRun.state == "waiting").with_for_update(skip_locked=True)
@@ -121,21 +142,44 @@ def run(run_id: int) -> None:
         job.state = "running"
         job.attempts += 1
         job.heartbeat_at = clock.now()
-        kind, arguments = job.kind, dict(job.arguments)
+        kind, arguments, attempt = job.kind, dict(job.arguments), job.attempts
+    g.running_job = (run_id, attempt)
     try:
-        result = works[kind](**arguments)
+        result = jobs.works[kind](**arguments)
+    except TakenOverError:
+        return
     except Exception as error:
-        _finish(run_id, "failed", {"error": without_rows(f"{type(error).__name__}: {error}")[:400]})
+        _finish(run_id, attempt, "failed", {"error": without_rows(f"{type(error).__name__}: {error}")[:400]})
         raise
-    _finish(run_id, "done", result)
+    _finish(run_id, attempt, "done", result)
 
 
-def _finish(run_id: int, state: str, result: dict[str, Any]) -> None:
+def beat() -> None:
+    """Say from inside the running work, in a transaction, that it is alive. Raises TakenOverError where it is not its.
+
+    In the transaction that stores what the work found it makes sure that nobody else has begun the work anew.
+    """
+    run_id, attempt = g.running_job
+    alive = update(JobRun).where(JobRun.id == run_id, JobRun.state == "running", JobRun.attempts == attempt)
+    if not change(alive.values(heartbeat_at=clock.now())):
+        raise TakenOverError
+
+
+def _finish(run_id: int, attempt: int, state: str, result: dict[str, Any]) -> None:
     with transaction() as db:
         job = db.get_one(JobRun, run_id)
+        if (job.state, job.attempts) != ("running", attempt):
+            return
         job.state = state
         job.result = result
         job.finished_at = clock.now()
+        if state == "failed":
+            _jobs().tell_given_up(job)
+
+
+def _jobs() -> Jobs:
+    jobs: Jobs = current_app.extensions["jobs"]["jobs"]
+    return jobs
 
 
 def sweep() -> int:
@@ -143,19 +187,22 @@ def sweep() -> int:
 
     A worker killed in the middle, or a process that died between its commit and the queue, leaves such rows.
     """
-    silent = clock.now() - SILENT_TOO_LONG
+    now = clock.now()
+    jobs = _jobs()
     with transaction() as db:
-        lost = db.scalars(
+        silent = db.scalars(
             select(JobRun)
-            .where(JobRun.state.in_(("waiting", "running")), JobRun.heartbeat_at < silent)
+            .where(JobRun.state.in_(("waiting", "running")), JobRun.heartbeat_at < now - min(jobs.patience.values()))
             .with_for_update(skip_locked=True)
-        ).all()
+        )
+        lost = [job for job in silent if job.heartbeat_at < now - jobs.patience.get(job.kind, SILENT_TOO_LONG)]
         for job in lost:
             if job.attempts >= TRIES:
                 job.state = "failed"
                 job.result = {"error": "given up after several tries"}
+                jobs.tell_given_up(job)
                 continue
             job.state = "waiting"
-            job.heartbeat_at = clock.now()
+            job.heartbeat_at = now
             after_commit(partial(_enqueue, job.id))
     return len(lost)

@@ -164,6 +164,13 @@ def find_logged_in(token: str) -> LoggedIn | None:
     return LoggedIn(row.User, frozenset(roles), row.LoginSession.id, token)
 
 
+def name_of_actor(actor: str) -> str:
+    """The name of the person behind an actor as rows keep it ("user:3"); "" where it is nobody with a login."""
+    kind, _colon, number = actor.partition(":")
+    found = session().get(User, int(number)) if kind == "user" and number.isdigit() else None
+    return found.name if found is not None else ""
+
+
 def list_sessions(user_id: int) -> list[LoginSession]:
     """The open login sessions of an account, newest first."""
     query = select(LoginSession).where(

@@ -5,12 +5,14 @@ from alembic import context
 import events.models
 import teams.models
 import tournament.models
+import tournament.models_calls
+import tournament.models_planning
 from core import attempts, audit, devices, inbox, jobs, outbox, people, revision
 from core.db import Base
 
 MODELS = (
     *(attempts, audit, devices, inbox, jobs, outbox, people, revision),
-    *(events.models, teams.models, tournament.models),
+    *(events.models, teams.models, tournament.models, tournament.models_planning),
 )
 
 

@@ -22,7 +22,9 @@ from core.serve import upgrade_database
 from core.settings import Settings
 from tests import cast
 from tests.postgres import find_programs, postgres
+from tournament import planning_search
 from tournament.store_cache import ViewCache
+from tournament.timetable.model import Outcome
 from wsgi import create_app
 
 NOW = datetime(2026, 10, 1, 10, 0, tzinfo=clock.COPENHAGEN)
@@ -187,3 +189,18 @@ def at() -> Iterator[Callable[[datetime], None]]:
     yield move
     while held:
         held.pop().__exit__(None, None, None)
+
+
+@pytest.fixture
+def searching(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., Outcome]], None]:
+    """Let the search for a timetable be another: `searching(search)`."""
+    return lambda search: monkeypatch.setattr(planning_search, "search_day", search)
+
+
+@pytest.fixture
+def no_worker(app: Flask) -> Iterator[None]:
+    """Work that is asked for waits, because no worker is there."""
+    before = app.extensions["jobs"]["run_job"]
+    app.extensions["jobs"]["run_job"] = lambda run_id: None
+    yield
+    app.extensions["jobs"]["run_job"] = before

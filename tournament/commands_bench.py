@@ -1,47 +1,59 @@
-"""`flask tournament bench`: how fast the engine is, beside its goals and beside the figures that were committed."""
+"""`flask tournament bench`: the engine and the planner beside their goals and the figures that were committed."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tournament.commands_file import tournament_group
-from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Case, Figure, measure
+from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Figure, measure
+from tournament.planner_bench import TRIALS, Row, figures_of, measure_trials, table_of
 
 FIGURES = Path(__file__).parent / "bench_figures.json"
-SECTIONS: Mapping[str, Sequence[Case]] = {"engine": ENGINE_CASES}
-"""What is measured, section by section; another part of the room adds its cases with a line here."""
+SECTIONS = ("engine", "planner")
 
 
 @tournament_group.command("bench")
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON instead of text.")
 @click.option("--keep", is_flag=True, help="Write what was measured as the new committed figures.")
-def bench_command(as_json: bool, keep: bool) -> None:
-    """Measure in CPU time; exit 1 where a goal is missed or a figure is worse than the committed one."""
+@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="This part; may be repeated.")
+@click.option("--only", help="Only these days of the planner, as in a,b,d.")
+@click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="Plans of each day.")
+def bench_command(as_json: bool, keep: bool, sections: tuple[str, ...], only: str | None, seeds: int) -> None:
+    """Measure the engine in CPU time, the planner by the clock; exit 1 for a missed goal or a figure that is worse."""
     committed = read_figures()
-    sections = {name: measure(cases, committed.get(name, {})) for name, cases in SECTIONS.items()}
+    chosen = sections or SECTIONS
+    figures = measure(ENGINE_CASES, committed.get("engine", {})) if "engine" in chosen else []
+    trials = [trial for trial in TRIALS if not only or trial.code in only.split(",")] if "planner" in chosen else []
+    rows = measure_trials(trials, seeds, committed.get("planner", {}), lambda text: click.echo(text, err=True))
     if keep:
-        write_figures(sections)
+        write_figures(committed, figures, rows)
     if as_json:
-        click.echo(json.dumps({"tolerance": TOLERANCE, **{name: values_of(made) for name, made in sections.items()}}))
+        planner = [asdict(row) for row in rows]
+        click.echo(json.dumps({"tolerance": TOLERANCE, "engine": values_of(figures), "planner": planner}))
     else:
-        click.echo("\n".join(line for figures in sections.values() for line in lines_of(figures)))
-    figures = [figure for made in sections.values() for figure in made]
-    raise SystemExit(any(not figure.is_met or (figure.is_slower and not keep) for figure in figures))
+        click.echo("\n".join([*lines_of(figures), *(table_of(rows) if rows else [])]))
+    bad = any(not figure.is_met or (figure.is_slower and not keep) for figure in figures)
+    raise SystemExit(bad or any(row.missed or (row.worse and not keep) for row in rows))
 
 
-def read_figures() -> dict[str, dict[str, float]]:
-    """The committed loops of every case, by section."""
-    written: dict[str, dict[str, float]] = json.loads(FIGURES.read_text(encoding="utf-8"))
+def read_figures() -> dict[str, dict[str, Any]]:
+    """The committed figures by section and case: loops of the engine, ends and waits of the planner."""
+    written: dict[str, dict[str, Any]] = json.loads(FIGURES.read_text(encoding="utf-8"))
     return written
 
 
-def write_figures(sections: Mapping[str, Sequence[Figure]]) -> None:
-    """Commit what was measured."""
-    loops = {name: {figure.code: round(figure.loops, 2) for figure in made} for name, made in sections.items()}
-    FIGURES.write_text(json.dumps(loops, indent=1) + "\n", encoding="utf-8")
+def write_figures(committed: Mapping[str, Mapping[str, Any]], figures: Sequence[Figure], rows: Sequence[Row]) -> None:
+    """Commit what was measured; what was not measured stays."""
+    loops = {figure.code: round(figure.loops, 2) for figure in figures}
+    written = {
+        "engine": {**committed.get("engine", {}), **loops},
+        "planner": {**committed.get("planner", {}), **figures_of(rows)},
+    }
+    FIGURES.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 def values_of(figures: Sequence[Figure]) -> list[dict[str, object]]:

@@ -32,6 +32,7 @@ from tournament.timetable.normalise import natural_grid
 
 DAY_KEYS = {
     "start",
+    "mode",
     "grid_minutes",
     "courts",
     "durations",
@@ -47,6 +48,8 @@ DAY_KEYS = {
     "frozen_until",
     "max_shift_minutes",
 }
+MODES = ("timed", "next_free")
+"""How a day is run: by the clock, or from a queue to whichever court is free. A plan is the same for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def read_day(document: Mapping[str, object], competition: Competition, reader: R
     if given.get("start") is None:
         reader.shape("day.start", "is missing")
         return None
+    reader.choice(given, "mode", "day", MODES)
     start = read_wall(reader, given["start"], "day.start")
     if start is None:
         return None

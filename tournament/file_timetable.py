@@ -7,11 +7,12 @@ from core import clock
 from tournament.engine.values import Competition
 from tournament.file import read_tournament
 from tournament.file_clock import check_clock
+from tournament.file_conflict import find_conflict
 from tournament.file_day import DayInput, read_day, timetable_rows
 from tournament.file_faults import Fault, FaultyFileError, Reader
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
-from tournament.timetable.model import Bound, Certificate, Finding, Plan, Ref
+from tournament.timetable.model import Bound, Certificate, Plan, Ref
 from tournament.timetable.search import search_day
 from tournament.wording import say_english
 from tournament.wording_plan import PlanNames, finding_in_both, finding_text
@@ -38,9 +39,11 @@ def plan_document(document: Mapping[str, object], seed: int, seconds: float | No
     names = names_of(document, given)
     began = clock.seconds()
     outcome = search_day(given.day, seed=seed, seconds=seconds, clock=clock.seconds)
+    conflict = find_conflict(document, given, names, outcome)
+    if conflict is not None:
+        raise ConflictError(conflict)
     if outcome.plan is None or outcome.bound is None:
-        conflicts = [_conflict(finding, names) for finding in outcome.conflicts]
-        raise ConflictError({"conflict": [row for rows in conflicts for row in rows], "options": []})
+        raise ValueError("the planner gave neither a plan nor a conflict")
     check_clock(reader, given.clock, given.day, outcome.plan)
     if reader.faults:
         raise FaultyFileError(reader.faults)
@@ -106,8 +109,3 @@ def names_of(document: Mapping[str, object], given: DayInput) -> PlanNames:
         if row.get("number") is not None:
             names[Ref("match", row["id"])] = str(row["number"])
     return PlanNames(given.clock.start, names)
-
-
-def _conflict(finding: Finding, names: PlanNames) -> list[dict[str, str]]:
-    """A finding as rows of a conflict: one for each part of the input that takes part in it."""
-    return [{"constraint": source, **finding_in_both(finding, names)} for source in finding.sources or ("day",)]

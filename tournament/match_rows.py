@@ -10,7 +10,7 @@ from tournament.bracket_shape import Part
 from tournament.engine.values import Result, ResultKind
 from tournament.naming import court_label, match_name, referee_name, short_name, side_name, won_extra
 from tournament.page_rows import CourtRow, MatchRow, Side
-from tournament.store_view import CompetitionView, MatchView, SideView, by_time
+from tournament.store_view import CompetitionView, CourtView, MatchView, SideView, by_time
 
 WALKOVERS = (ResultKind.WALKOVER_HOME, ResultKind.WALKOVER_AWAY)
 
@@ -52,6 +52,8 @@ def result_note(result: Result, kind: str = "goals") -> str:
 
 def match_note(view: CompetitionView, match: MatchView) -> str:
     """What is said beside a match: about its result, or that it is played only if it must be."""
+    if match.is_called and match.is_to_play:
+        return _("kaldt nu")
     if match.result is not None:
         shows_sets = view.get_division(match.division_id).shows != "no_results"
         note = result_note(match.result, view.get_stage(match.stage).result_kind)
@@ -106,26 +108,30 @@ def match_row(
         href=link(match),
         short=short_name(view, match),
         referee=referee_name(view, match.referee) if match.is_to_play else "",
+        is_about=view.is_next_free and match.state == "planned",
     )
 
 
 def court_rows(view: CompetitionView, now: datetime, *, own: str | None = None) -> tuple[CourtRow, ...]:
     """Every court with what is on and what comes next."""
-    return tuple(_court_row(view, court.id, now, own) for court in view.courts if view.on_court(court.id))
+    return tuple(
+        _court_row(view, court, now, own) for court in view.courts if view.is_next_free or view.on_court(court.id)
+    )
 
 
-def _court_row(view: CompetitionView, court_id: int, now: datetime, own: str | None) -> CourtRow:
-    matches = view.on_court(court_id)
+def _court_row(view: CompetitionView, court: CourtView, now: datetime, own: str | None) -> CourtRow:
+    matches = view.on_court(court.id)
     on = next((match for match in matches if match.state == "now"), None)
     coming = next((match for match in matches if match.is_to_play and match is not on), None)
     note = ""
-    if coming is None:
+    if view.is_next_free:
+        note = _("Holdene er kaldt. De er på vej.") if coming is not None else _("Banen er fri lige nu.")
+    elif coming is None:
         note = _("Der kommer flere kampe.") if view.awaits_draw else _("Alle kampe her er spillet.")
     elif coming.starts_at is not None and coming.starts_at <= now:
         note = _("Kampen begynder om lidt.")
-    name = court_label(matches[0])
     return CourtRow(
-        name=name,
+        name=f"{court.hall}, {court.name}" if court.hall else court.name,
         match=match_row(view, on, own=own) if on else None,
         next=match_row(view, coming, own=own) if coming else None,
         note=note,

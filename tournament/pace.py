@@ -59,6 +59,9 @@ def measure_pace(view: CompetitionView, now: datetime) -> Pace:
     late: list[tuple[str, int]] = []
     changes: list[datetime] = []
     courts = 0
+    if view.is_next_free:
+        # Times are about times, and a match may go to any court: no court is late.
+        return Pace((), 0, None)
     for court in view.courts:
         matches = view.on_court(court.id)
         if not any(match.is_to_play for match in matches):

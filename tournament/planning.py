@@ -95,6 +95,12 @@ def remove_court(competition_id: int, court_id: int, *, by: Actor) -> None:
         db.flush()
 
 
+def find_free_name(event_id: int) -> str:
+    """A name for one more court that no court of the event has yet: "Bane 5"."""
+    taken = {court.name.lower() for court in list_courts(event_id)}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"Bane {number}").lower() not in taken)
+
+
 def list_courts(event_id: int) -> list[Court]:
     """The courts of an event in their order."""
     return list(session().scalars(select(Court).where(Court.event_id == event_id).order_by(Court.sort, Court.id)))

@@ -11,6 +11,7 @@ from core.errors import Problem
 from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.selectors import NOBODY, EntrySide, Selector
 from tournament.engine.values import Competition, Match, MatchStatus
+from tournament.file_clock import DayClock
 from tournament.file_day import read_day as read_document
 from tournament.file_faults import Reader
 from tournament.models import Court as CourtRow
@@ -30,13 +31,18 @@ class UnreadableDayError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlanningDay:
-    """The day the planner plans, when it begins, and what its ids stand for in the database."""
+    """The day the planner plans, when it begins, and what its ids stand for in the database.
+
+    `document` is the `day` and `timetable` of a tournament file that it was read from, `clock` that document's.
+    """
 
     day: Day
     start: datetime
     matches: Mapping[str, MatchView]
     courts: Mapping[str, CourtRow]
     names: PlanNames
+    document: Mapping[str, Any]
+    clock: DayClock
 
     def moment(self, minute: int) -> datetime:
         """The moment of a minute."""
@@ -89,6 +95,8 @@ def read_day(view: CompetitionView, slots: Sequence[Slot] = ()) -> PlanningDay:
         matches={match.id: by_key[match.id] for match in found.day.matches},
         courts=courts,
         names=PlanNames(found.clock.start, names),
+        document=document,
+        clock=found.clock,
     )
 
 

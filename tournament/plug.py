@@ -5,7 +5,8 @@ from flask import Flask
 from tournament import bench, commands_bench, commands_file, commands_plan, commands_store
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
-from tournament.planning_run import JOB, plan_in_job
+from tournament.planning_run import JOB, PATIENCE, give_up
+from tournament.planning_work import plan_in_job
 from tournament.store_cache import plug_in_views
 from tournament.views import (
     demo,
@@ -15,6 +16,8 @@ from tournament.views import (
     office_draw,
     office_draw_changes,
     office_marks,
+    office_plan_run,
+    office_queue,
     office_results,
     office_series,
     office_setup,
@@ -34,6 +37,8 @@ OFFICE_PAGES = (
         office_draw_changes,
         office_day,
         office_timetable,
+        office_plan_run,
+        office_queue,
         office_results,
         office_marks,
         office_devices,
@@ -53,6 +58,6 @@ def plug_in(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(demo.bp)
     app.register_blueprint(series.bp)
-    app.extensions["jobs"]["jobs"].register(JOB, plan_in_job)
+    app.extensions["jobs"]["jobs"].register(JOB, plan_in_job, patience=PATIENCE, given_up=give_up)
     for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
         app.cli.add_command(command)

@@ -54,6 +54,8 @@ def planned(view: CompetitionView) -> list[MatchView]:
 
 def grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[MatchRow | None]]]]:
     """The whole day on one sheet: the names of the courts, and per start the match on each."""
+    if view.is_next_free:
+        return _queue_grid(view)
     courts = [court for court in view.courts if view.on_court(court.id)]
     starts = sorted({match.starts_at for match in view.matches if match.starts_at is not None})
     cells = {(match.starts_at, match.court): match for match in planned(view)}
@@ -62,6 +64,17 @@ def grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[Ma
         found = [cells.get((start, court)) for court in courts]
         rows.append((start, [match_row(view, match) if match else None for match in found]))
     return [f"{court.hall}, {court.name}" if court.hall else court.name for court in courts], rows
+
+
+def _queue_grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[MatchRow | None]]]]:
+    """A day run from a queue: per about time the matches in their order; no court is promised."""
+    rows: dict[datetime, list[MatchRow | None]] = {}
+    for match in planned(view):
+        if match.starts_at is not None:
+            rows.setdefault(match.starts_at, []).append(match_row(view, match))
+    most = max((len(cells) for cells in rows.values()), default=0)
+    names = [_("Nr. %(number)s i køen", number=number) for number in range(1, most + 1)]
+    return names, [(start, cells + [None] * (most - len(cells))) for start, cells in rows.items()]
 
 
 def score_sheets(view: CompetitionView) -> list[ScoreSheet]:

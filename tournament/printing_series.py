@@ -102,8 +102,8 @@ def _columns(lines: Iterable[SeriesLine], *wanted: str) -> frozenset[str]:
 
 def _line(view: CompetitionView, match: MatchView, *, is_duty: bool = False) -> SeriesLine:
     return SeriesLine(
-        at=clock_time(match.starts_at) if match.starts_at else "",
-        is_earliest=not (match.home.is_known and match.away.is_known),
+        at=_time(view, match),
+        is_earliest=not view.is_next_free and not (match.home.is_known and match.away.is_known),
         number=match.number,
         stage=match_name(view, match),
         court=court_label(match),
@@ -112,6 +112,13 @@ def _line(view: CompetitionView, match: MatchView, *, is_duty: bool = False) -> 
         score=score_text(match.result) if match.result and _shows_results(view, match) else "",
         is_duty=is_duty,
     )
+
+
+def _time(view: CompetitionView, match: MatchView) -> str:
+    """When a match begins; on a day that is run from a queue only about when."""
+    if match.starts_at is None:
+        return ""
+    return f"{_('ca.')} {clock_time(match.starts_at)}" if view.is_next_free else clock_time(match.starts_at)
 
 
 def _own_line(view: CompetitionView, match: MatchView, entry: str) -> SeriesLine:

@@ -24,6 +24,7 @@ from tournament.match_rows import score_text
 from tournament.models import ResultRow
 from tournament.naming import court_label, side_name, stage_name
 from tournament.pace import measure_pace
+from tournament.queries_queue import queue_page
 from tournament.setup_entries import list_newcomers
 from tournament.store import result_value
 from tournament.store_cache import find_view
@@ -160,6 +161,7 @@ def match_todos(event: Event, view: CompetitionView | None, now: datetime) -> li
         *(_dispute_todo(event, view, match) for match in disputed),
         *mark_todos(event, view),
         *round_todos(event, view),
+        *_idle_todos(event, view),
         *(_overdue_todo(event, view, match) for match in sorted(late, key=lambda match: match.starts_at or now)),
     ]
 
@@ -184,6 +186,17 @@ def round_todos(event: Event, view: CompetitionView) -> list[Todo]:
             )
         )
     return found
+
+
+def _idle_todos(event: Event, view: CompetitionView) -> list[Todo]:
+    """Free courts that a match of the queue could be called to, as one thing to do."""
+    idle = [court for court in queue_page(view).courts if court.state == "idle"] if view.is_next_free else []
+    if not idle:
+        return []
+    title = ngettext("%(num)s bane er ledig", "%(num)s baner er ledige", len(idle))
+    names = ", ".join(court.name for court in idle)
+    href = url_for("tournament_office.queue", slug=event.slug)
+    return [Todo("few", "court", title, names, href, _("Kald næste kamp"))]
 
 
 def measured_text(view: CompetitionView) -> str:
@@ -217,6 +230,9 @@ def mark_todos(event: Event, view: CompetitionView) -> list[Todo]:
 
 def is_overdue(match: MatchView, now: datetime) -> bool:
     """Whether a match should have had its result by now."""
+    if match.court is None or match.is_called:
+        # From a queue: nobody has begun it, so nobody owes a result.
+        return False
     return match.is_to_play and match.ends_at is not None and match.ends_at + OVERDUE < now
 
 

@@ -13,11 +13,12 @@ from core import clock
 from core.db import session
 from core.language import clock_time, language
 from tournament.models import Court, Slot, Timetable
-from tournament.naming import match_name, pool_name, referee_name, side_name
+from tournament.naming import match_name, referee_name, side_name
 from tournament.planning import list_courts, windows_text
 from tournament.planning_day import PlanningDay, read_day
 from tournament.planning_draft import find_draft, list_slots
 from tournament.planning_publish import SlotChange, list_changes, list_findings, list_unplaced
+from tournament.pool_colours import colour_key, colour_of, pool_colours
 from tournament.store_cache import find_published
 from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.model import Day, Finding, Ref
@@ -26,7 +27,6 @@ from tournament.wording_plan import finding_text
 HOURS_BEFORE = timedelta(hours=2)
 MOST_LINES = 160
 LINES_AFTER = 2
-COLOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> Timeta
         can_undo=draft is not None and bool(draft.undo),
         courts=grid.columns(shown_court),
         lines=grid.lines(),
-        key=tuple(grid.key()),
+        key=tuple(colour_key(view)),
         findings=tuple(finding_text(finding, day.names) for finding in findings),
         unplaced=tuple(
             UnplacedLine(match.number, teams_of(view, match), grid.href(match))
@@ -215,23 +215,11 @@ class Grid:
         self.wrong = {fact.id for f in findings if isinstance(fact := f.facts.get("match"), Ref)}
         self.play = {match.id: match.play for match in day.day.matches}
         self.take = {match.id: match.play + match.changeover for match in day.day.matches}
-        pools = dict.fromkeys((match.stage, match.pool) for match in view.matches if match.pool)
-        self.colours = {pool: str(place % COLOURS + 1) for place, pool in enumerate(pools)}
+        self.colours = pool_colours(view)
 
     def href(self, match: MatchView) -> str:
         """The page that moves a match by form."""
         return url_for("tournament_office.move_match_page", slug=self.slug, number=match.number)
-
-    def key(self) -> list[tuple[str, str]]:
-        """What the colours mean."""
-        several = len(self.view.divisions) > 1
-        found = []
-        for (stage, pool), colour in self.colours.items():
-            division = self.view.get_division(self.view.get_stage(stage).division_id).name
-            found.append((colour, f"{division} · {pool_name(str(pool))}" if several else pool_name(str(pool))))
-        if any(match.pool is None for match in self.view.matches):
-            found.append(("a", _("Slutspil")))
-        return found
 
     def columns(self, shown: str) -> tuple[CourtColumn, ...]:
         """The courts; a phone shows one of them."""
@@ -319,7 +307,7 @@ class Grid:
             label=f"{name}{_('Kamp %(number)s', number=match.number)}",
             text=teams_of(self.view, match),
             note=" · ".join(notes),
-            colour=self.colours.get((match.stage, match.pool), "a"),
+            colour=colour_of(self.colours, match),
             state=state,
             href=self.href(match),
         )

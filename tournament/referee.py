@@ -215,12 +215,13 @@ def _when_and_where(view: CompetitionView, match: MatchView) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CourtScreen:
-    """A court on the first screen: what is next there, and its whole day."""
+    """A court on the first screen: what is next there, and its whole day; it `waits` for the office to call one."""
 
     name: str
     match: MatchScreen | None
     rows: tuple[MatchRow, ...]
     done: int
+    waits: bool = False
 
 
 def court_screens(duty: Duty) -> tuple[CourtScreen, ...]:
@@ -237,6 +238,7 @@ def court_screens(duty: Duty) -> tuple[CourtScreen, ...]:
                 match=match_screen(duty, upcoming) if upcoming else None,
                 rows=tuple(screen_row(duty.view, match) for match in matches),
                 done=sum(not match.is_to_play for match in matches),
+                waits=duty.view.is_next_free and any(match.is_to_play for match in duty.view.matches),
             )
         )
     return tuple(made)

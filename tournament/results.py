@@ -15,6 +15,7 @@ from core.audit import Actor, record
 from core.db import session, transaction
 from core.errors import MissingError, Problem, RuleError
 from core.revision import raise_revision
+from tournament.calls import release_court
 from tournament.engine.correction import Impact, Reach, correction_impact
 from tournament.engine.formats.registry import get_format
 from tournament.engine.recompute import recompute
@@ -110,6 +111,7 @@ def record_result(
             raise RuleError("tournament.correction_needs_office", number=match.number)
         stored = ledger.store(entered, client_at=client_at, reason=reason)
         _finish(match)
+        release_court(db, match_id)
         release_needless(db, match.competition_id, by=by)
         return Recorded("ok", match_id, stored.id, event_id)
 

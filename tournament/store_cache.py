@@ -1,8 +1,8 @@
 """From rows to the computed competition, kept per process as long as the event's revision stands."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -12,10 +12,12 @@ from sqlalchemy import select
 from core.db import session
 from core.errors import MissingError
 from core.revision import get_standing
+from tournament.calls import list_calls
 from tournament.engine.outcome import ResolvedMatch, State
 from tournament.engine.recompute import recompute
 from tournament.engine.selectors import members_of
 from tournament.models import Competition, Court, Match, Slot, Timetable
+from tournament.models_calls import Call
 from tournament.store import (
     Rows,
     entry_key,
@@ -27,6 +29,7 @@ from tournament.store import (
     written_rules,
 )
 from tournament.store_view import (
+    NEXT_FREE,
     CompetitionView,
     CourtView,
     DisciplineView,
@@ -121,6 +124,9 @@ def compute_view(competition_id: int, revision: int) -> CompetitionView:
     playing = rows.playing()
     labels = {entry_key(entry.id): entry.label for entry in playing}
     matches = _match_views(rows, state, labels, slots, courts)
+    calls = list_calls(competition_id)
+    if calls or rows.competition.day.get("mode") == NEXT_FREE:
+        matches = _with_calls(matches, calls, courts, is_next_free=rows.competition.day.get("mode") == NEXT_FREE)
     return CompetitionView(
         id=competition_id,
         event_id=rows.event.id,
@@ -262,8 +268,25 @@ def _match_view(
         court=courts.get(slot.court_id) if slot else None,
         starts_at=slot.starts_at if slot else None,
         referee=slot.referee if slot else None,
+        planned_at=slot.starts_at if slot else None,
         **known,
     )
+
+
+def _with_calls(
+    matches: tuple[MatchView, ...], calls: Sequence[Call], courts: Mapping[int, CourtView], *, is_next_free: bool
+) -> tuple[MatchView, ...]:
+    """A called match is on the court it was called to; in a queue no court is promised before that."""
+    called = {call.match_id: call for call in calls if call.court_id is not None}
+    made = []
+    for match in matches:
+        call = called.get(match.id)
+        if call is not None and call.court_id is not None:
+            match = replace(match, court=courts.get(call.court_id), called_at=call.at)
+        elif is_next_free and match.is_to_play and match.status != "running":
+            match = replace(match, court=None)
+        made.append(match)
+    return tuple(made)
 
 
 def _label_of(side: str | None, labels: Mapping[str, str]) -> str | None:

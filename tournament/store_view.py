@@ -17,6 +17,7 @@ from tournament.engine.values import Mark, Result, Rules
 from tournament.scoring import Scoring, needs_winner, scoring_of
 
 MEASURED = "measured"
+NEXT_FREE = "next_free"
 MatchState = Literal["planned", "now", "done", "unresolved", "off"]
 
 
@@ -49,7 +50,10 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with what is known about it; times, court and referee are those of the published timetable."""
+    """A match with what is known about it; times, court and referee are those of the published timetable.
+
+    Where the day is run from a queue a match has a court once it is called.
+    """
 
     id: int
     key: str
@@ -73,6 +77,13 @@ class MatchView:
     result_at: datetime | None = None
     is_disputed: bool = False
     referee: str | None = None
+    planned_at: datetime | None = None
+    called_at: datetime | None = None
+
+    @property
+    def is_called(self) -> bool:
+        """Whether it is called to its court and has not begun."""
+        return self.status == "called" and self.called_at is not None
 
     @property
     def result(self) -> Result | None:
@@ -329,6 +340,11 @@ class CompetitionView:
     def pool_states(self, stage: str) -> tuple[PoolState, ...]:
         """The tables of a stage, by pool."""
         return self.state.get_stage(stage).pools
+
+    @property
+    def is_next_free(self) -> bool:
+        """Whether matches are called from a queue to the next free court; then planned times are about times."""
+        return self.day.get("mode") == NEXT_FREE
 
     @property
     def is_published(self) -> bool:

@@ -1,7 +1,7 @@
 """A team's day as lines: the programme, its matches and what may come, as I and you would say them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -22,12 +22,16 @@ LineState = Literal["done", "now", "planned"]
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """A line of the team's day: a match, a point of the programme, or what may come; some have no time yet."""
+    """A line of the team's day: a match, a point of the programme, or what may come; some have no time yet.
+
+    `is_about`: matches are called from a queue, and the time is about then.
+    """
 
     starts_at: datetime | None
     text: str
     score: str
     state: LineState
+    is_about: bool = False
 
 
 def day_lines(
@@ -47,7 +51,7 @@ def day_lines(
         lines = [_match_line(view, match, entry, is_next=match is first_open) for match in matches if _is_shown(match)]
         lines += [_referee_line(match) for match in _refereed(view, entry)]
         lines += [DayLine(way.starts_at, way.text, "", "planned") for way in ways_on_from(view, entry, matches)]
-        made += [DayLine(line.starts_at, name + line.text, line.score, line.state) for line in lines]
+        made += [replace(line, text=name + line.text, is_about=_is_about(view, line)) for line in lines]
     return tuple(sorted(made, key=_by_time))
 
 
@@ -59,6 +63,10 @@ def _refereed(view: CompetitionView, entry: str) -> list[MatchView]:
 def _referee_line(match: MatchView) -> DayLine:
     text = _("I dømmer kamp %(number)s på %(court)s", number=match.number, court=court_label(match))
     return DayLine(match.starts_at, text, "", "planned")
+
+
+def _is_about(view: CompetitionView, line: DayLine) -> bool:
+    return view.is_next_free and line.state != "done"
 
 
 def _by_time(line: DayLine) -> tuple[bool, float]:
@@ -77,12 +85,10 @@ def _match_line(view: CompetitionView, match: MatchView, entry: str, *, is_next:
         )
     opponent = opponent_of(view, match, entry)
     if match.is_to_play:
-        text = _(
-            "%(match)s på %(court)s mod %(team)s",
-            match=match_name(view, match),
-            court=court_label(match),
-            team=opponent,
-        )
+        text = _("%(match)s mod %(team)s", match=match_name(view, match), team=opponent)
+        if match.court is not None:
+            facts = {"match": match_name(view, match), "court": court_label(match), "team": opponent}
+            text = _("%(match)s på %(court)s mod %(team)s", **facts)
         with_whom = partners_of(view, match, entry)
         if with_whom:
             text = f"{text}. " + _("Makker: %(names)s", names=with_whom)

@@ -12,7 +12,7 @@ from events.models import Event
 from tournament.engine.opponents import asks_wins_first
 from tournament.engine.outcome import PoolState, Row
 from tournament.match_rows import match_row
-from tournament.naming import court_number, court_word, is_one_of_several, match_name, stage_name
+from tournament.naming import court_label, court_number, court_word, is_one_of_several, match_name, stage_name
 from tournament.pace import lateness
 from tournament.page_rows import MatchRow
 from tournament.place_rows import OPEN, find_place, is_decided, place_reason, places_text
@@ -28,7 +28,10 @@ SOON = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class NextMatch:
-    """The next match, as macro next_match names it; `minutes` None where it is far off."""
+    """The next match, as macro next_match names it; `minutes` None where it is far off.
+
+    Where the day is run from a queue it `is_about` that time and has no court until it `is_called`.
+    """
 
     starts_at: datetime
     minutes: int | None
@@ -38,6 +41,9 @@ class NextMatch:
     stage: str
     way: str
     partners: str = ""
+    court_name: str = ""
+    is_called: bool = False
+    is_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +112,31 @@ def division_of(view: CompetitionView, entry: str) -> DivisionView:
 
 
 def _next(view: CompetitionView, match: MatchView, entry: str, event: Event, now: datetime) -> NextMatch | None:
-    if match.starts_at is None or match.court is None:
+    starts_at = match.starts_at or match.called_at
+    if starts_at is None or (match.court is None and not view.is_next_free):
         return None
-    left = match.starts_at - now
+    left = starts_at - now
     minutes = max(0, -(-int(left.total_seconds()) // 60)) if left < SOON else None
-    hall = match.court.hall
+    hall = match.court.hall if match.court is not None else ""
     way = row_text(event.venue, "way") if event.venue is not None else ""
     return NextMatch(
-        starts_at=match.starts_at,
+        starts_at=starts_at,
         minutes=minutes,
-        court=court_number(match.court.name),
+        court=court_number(match.court.name) if match.court is not None else "",
         court_word=court_word(view),
         opponent=opponent_of(view, match, entry),
         stage=match_name(view, match),
         way=" ".join(part for part in (f"{hall}." if hall else "", way) if part),
         partners=partners_of(view, match, entry),
+        court_name=court_label(match),
+        is_called=match.is_called,
+        is_about=view.is_next_free,
     )
 
 
 def _late_text(view: CompetitionView, match: MatchView, now: datetime) -> str:
     """How late the court of the next match is, so that nobody runs for nothing."""
-    if match.court is None:
+    if match.court is None or view.is_next_free:
         return ""
     minutes, _changes_at = lateness(view.on_court(match.court.id), now)
     if not minutes:

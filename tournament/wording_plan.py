@@ -12,6 +12,7 @@ from flask_babel import gettext
 from tournament.timetable.codes import Code
 from tournament.timetable.model import At, Fact, Finding, Ref
 from tournament.wording import Say, both_languages
+from tournament.wording_options import what_helps, what_is_asked
 
 Blanks = dict[str, object]
 
@@ -30,7 +31,7 @@ class PlanNames:
 def finding_text(finding: Finding, names: PlanNames, _: Say = gettext) -> str:
     """One or two sentences that say the finding; ValueError for a code without words."""
     blanks: Blanks = {key: _word(fact, names, _) for key, fact in finding.facts.items()}
-    for sentences in (_place, _team, _order, _wish, _day, _sum, _no_place, _bound):
+    for sentences in (_place, _team, _order, _wish, _day, _sum, _no_place, _bound, what_is_asked, what_helps):
         if text := sentences(finding, blanks, _):
             return text
     raise ValueError(f"no words for {finding.code!r}")
@@ -46,12 +47,16 @@ def fact_text(fact: Fact, names: PlanNames) -> str:
     return _word(fact, names, gettext)
 
 
-def _word(fact: Fact, names: PlanNames, _: Say) -> str:
+def _word(fact: Fact | Finding, names: PlanNames, _: Say) -> str:
+    if isinstance(fact, Finding):
+        return finding_text(fact, names, _)
     if isinstance(fact, At):
         wall = names.start + timedelta(minutes=fact.minutes)
         return _("%(hours)s.%(minutes)s", hours=f"{wall.hour:02}", minutes=f"{wall.minute:02}")
     if isinstance(fact, Ref):
         return names.names.get(fact, fact.id)
+    if isinstance(fact, tuple) and fact and isinstance(fact[0], Finding):
+        return " ".join(_word(part, names, _) for part in fact)
     if isinstance(fact, tuple):
         return ", ".join(_word(ref, names, _) for ref in fact)
     return str(fact)
@@ -176,6 +181,13 @@ def _day(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             )
         case Code.SAME_TIME_CLASH:
             return _("Kamp %(match)s og kamp %(other)s kan ikke begynde samtidig. %(who)s er med i begge.", **blanks)
+        case Code.SAME_TIME_COURTS:
+            sums: Blanks = blanks | {"count": _matches(finding, _), "courts": _courts(finding, _)}
+            return _("%(count)s skal begynde samtidig, men der er kun %(courts)s.", **sums)
+        case Code.REST_OVER_WAIT:
+            return _(
+                "Et hold skal have %(minutes)s minutters pause mellem to kampe, men må højst vente %(most)s.", **blanks
+            )
         case Code.CHAIN_TOO_LONG:
             return _("Kampene %(matches)s følger efter hinanden. De når det ikke før kl. %(by)s.", **blanks)
     return None

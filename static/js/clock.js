@@ -3,10 +3,16 @@
 //   data-minutes   text with # for the minutes ("# min"); or, inside: data-clock-number and data-clock-unit
 //   data-seconds   present: show m:ss instead
 //   data-over      the text when the moment has passed
+//   data-up        instead of all these: so many seconds have passed; counted on from there, as m:ss
 // live.js keeps <html data-skew> (server minus device, in ms), because an old phone's clock may be off.
 
 const running = new Set();
+const begins = new WeakMap();
 let timer = 0;
+
+function minutesAndSeconds(whole) {
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
 
 function leftOf(element) {
   const skew = Number(document.documentElement.dataset.skew || 0);
@@ -17,8 +23,7 @@ function textOf(element, left) {
   const { minutes, seconds, over } = element.dataset;
   if (left <= 0) return over;
   if (seconds === undefined) return minutes.replace("#", Math.ceil(left / 60000));
-  const whole = Math.ceil(left / 1000);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  return minutesAndSeconds(Math.ceil(left / 1000));
 }
 
 function put(element, text) {
@@ -26,6 +31,10 @@ function put(element, text) {
 }
 
 function show(element) {
+  if (element.dataset.up !== undefined) {
+    put(element, minutesAndSeconds(Math.floor((Date.now() - begins.get(element)) / 1000)));
+    return;
+  }
   const left = leftOf(element);
   element.classList.toggle("is-over", left <= 0);
   const number = element.querySelector("[data-clock-number]");
@@ -46,6 +55,7 @@ function tick() {
 
 export function start(element) {
   if (!timer) timer = setInterval(tick, 1000);
+  if (element.dataset.up !== undefined) begins.set(element, Date.now() - Number(element.dataset.up) * 1000);
   running.add(element);
   show(element);
 }

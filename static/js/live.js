@@ -1,11 +1,13 @@
 // Keeps a part of the page fresh: asks data-url every 5 s while the page is seen, every minute while it is not,
 // and slower and slower while the net is gone. A 304 costs nothing. Only the blocks that differ are replaced, so
 // focus, scroll and open details stay. Inside the element:
+//   data-every           milliseconds between two questions where 5 s is too long, on the element
 //   data-at-once         present: the first question is asked at once, because the page came without its content
 //   [data-live-body]     its children are the blocks; data-url answers with them and nothing else
 //   [data-live-status]   shows data-seen or, when the net is gone, data-lost (# is the time of the data)
 //   [data-live-news]     a visually hidden role=status; says when the net goes and comes, and the [data-announce]
 //                        of the new body when it is another
+//   [data-go]            in the body: there is no more to wait for here, and this is the address to go on to
 
 const SEEN = 5000;
 const UNSEEN = 60000;
@@ -37,6 +39,7 @@ export function start(element) {
   const body = element.querySelector("[data-live-body]");
   const status = element.querySelector("[data-live-status]");
   const news = element.querySelector("[data-live-news]");
+  const seen = Number(element.dataset.every) || SEEN;
   // Compared with what the server sent, not with the page: counting clocks change the page.
   let sources = null;
   let etag = "";
@@ -65,6 +68,8 @@ export function start(element) {
       body.dispatchEvent(new CustomEvent("content-added", { bubbles: true }));
     }
     sources = texts;
+    const next = body.querySelector("[data-go]");
+    if (next) window.location.assign(next.dataset.go);
     const text = body.querySelector("[data-announce]")?.dataset.announce;
     if (news && text && news.dataset.said !== text) {
       // The first body is what the visitor has just read.
@@ -101,7 +106,7 @@ export function start(element) {
     clearTimeout(timer);
     timer = -1;
     await ask();
-    const wait = document.visibilityState === "visible" ? SEEN * 2 ** Math.min(failures, 4) : UNSEEN;
+    const wait = document.visibilityState === "visible" ? seen * 2 ** Math.min(failures, 4) : UNSEEN;
     timer = setTimeout(round, wait);
   }
 
@@ -114,5 +119,5 @@ export function start(element) {
   document.addEventListener("visibilitychange", now);
   window.addEventListener("online", now);
   // What the server could not put into the page is asked for at once.
-  timer = setTimeout(round, element.dataset.atOnce === undefined ? SEEN : 0);
+  timer = setTimeout(round, element.dataset.atOnce === undefined ? seen : 0);
 }

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +75,17 @@ class Server:
                 command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
             )
         wait_until(self.answers, "the server answers", seconds=30)
+
+    @contextmanager
+    def worker(self, module: str) -> Iterator[None]:
+        """A worker of the site in a process of its own, for as long as it is needed; ended as a power cut would."""
+        with (self.folder / "worker.log").open("ab") as log:
+            command = [sys.executable, "-m", *module.split()]
+            with subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log) as worker:
+                try:
+                    yield
+                finally:
+                    worker.kill()
 
     def answers(self) -> bool:
         """True when /healthz says ok."""

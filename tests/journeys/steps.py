@@ -15,10 +15,10 @@ def add_office_user(site: Server) -> None:
     site.flask("add-user", MAIL, "Karen Kontor", "--password", PASSWORD)
 
 
-def log_in(office: Visitor) -> None:
+def log_in(office: Visitor, mail: str = MAIL) -> None:
     """The office logs in."""
     office.go("/login")
-    office.fill("E-mail", MAIL)
+    office.fill("E-mail", mail)
     office.page.get_by_label("Adgangskode").fill(PASSWORD)
     office.press("Log ind", exact=True)
     assert office.page.url.endswith("/kontor")
@@ -42,6 +42,14 @@ def press_and_confirm(person: Visitor, name: str) -> None:
     box.get_by_role("button", name=name).click()
     person.page.wait_for_load_state("load")
     person.look()
+
+
+def lay_program(office: Visitor, slug: str) -> None:
+    """The office has the day planned, and takes the plan that is suggested where there are several."""
+    office.go(f"/kontor/staevner/{slug}/kampprogram")
+    office.press("Læg program")
+    if office.find("Vælg dette program").count():
+        office.press("Vælg dette program")
 
 
 def choose(person: Visitor, label: str, words: str) -> None:

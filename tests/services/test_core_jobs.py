@@ -29,10 +29,11 @@ def done(app: Flask) -> Iterator[list[int]]:
         seen.append(number)
         return {"number": number}
 
-    works = app.extensions["jobs"]["jobs"].works
-    works["note"] = work
+    registered = app.extensions["jobs"]["jobs"]
+    before = (dict(registered.works), dict(registered.patience), dict(registered.given_up))
+    registered.works["note"] = work
     yield seen
-    del works["note"]
+    registered.works, registered.patience, registered.given_up = before
 
 
 def row(run_id: int) -> jobs.JobRun:
@@ -96,6 +97,63 @@ def test_work_that_kills_its_worker_again_and_again_is_given_up(app: Flask, done
     jobs.sweep()
     assert done == []
     assert row(run_id).state == "failed"
+
+
+def test_work_that_beats_its_heart_may_be_found_sooner(app: Flask, done: list[int], at) -> None:
+    app.extensions["jobs"]["jobs"].register("quick", lambda number: {}, patience=timedelta(seconds=20))
+    with transaction() as db:
+        for kind in ("note", "quick"):
+            db.add(
+                jobs.JobRun(
+                    kind=kind, arguments={"number": 9}, state="running", attempts=1, created_at=NOW, heartbeat_at=NOW
+                )
+            )
+    at(NOW + timedelta(seconds=20))
+    assert jobs.sweep() == 0
+    at(NOW + timedelta(seconds=21))
+    assert jobs.sweep() == 1
+    assert done == []
+    states = session().execute(select(jobs.JobRun.kind, jobs.JobRun.state)).all()
+    assert {tuple(found) for found in states} == {("note", "running"), ("quick", "done")}
+
+
+def test_a_worker_that_was_taken_for_lost_stores_nothing_more(app: Flask, done: list[int], at) -> None:
+    stored: list[int] = []
+
+    def work(number: int) -> dict[str, int]:
+        with transaction():
+            jobs.beat()
+        with transaction() as db:
+            # Another worker has begun the same work anew.
+            db.scalars(select(jobs.JobRun)).one().attempts += 1
+        with transaction():
+            jobs.beat()
+            stored.append(number)
+        return {"number": number}
+
+    app.extensions["jobs"]["jobs"].works["note"] = work
+    with transaction():
+        run_id = jobs.ask_for("note", number=7)
+    assert stored == []
+    assert (row(run_id).state, row(run_id).attempts, row(run_id).result) == ("running", 2, None)
+
+
+def test_who_asked_is_told_when_nothing_comes_of_it(app: Flask, done: list[int], at) -> None:
+    told: list[int] = []
+    registered = app.extensions["jobs"]["jobs"]
+    registered.register("note", registered.works["note"], given_up=lambda number: told.append(number))
+    with transaction():
+        jobs.ask_for("note", number=-1)
+    assert told == [-1]
+    with transaction() as db:
+        db.add(
+            jobs.JobRun(
+                kind="note", arguments={"number": 5}, state="running", attempts=3, created_at=NOW, heartbeat_at=NOW
+            )
+        )
+    at(NOW + timedelta(minutes=6))
+    jobs.sweep()
+    assert told == [-1, 5]
 
 
 class Kept(Message):

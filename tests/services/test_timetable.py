@@ -10,11 +10,10 @@ from core import clock
 from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
-from tests import make, make_tournament
-from tournament import draw, draw_changes, planning, planning_moves, planning_publish, planning_run, results, setup
-from tournament import setup_stages as stages
+from tests.make_planning import ready_day
+from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.engine.values import Policy, Result
-from tournament.models import Division, Timetable
+from tournament.models import Timetable
 from tournament.planning import Duration
 from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
@@ -30,14 +29,7 @@ TEN = datetime(2026, 10, 10, 10, 0, tzinfo=clock.COPENHAGEN)
 @pytest.fixture
 def event_id(app: Flask) -> int:
     """Eight teams in two pools, semi-finals, bronze and final: 16 matches, drawn and published, on two courts."""
-    event = make.event(rows=[])
-    make_tournament.confirmed(event, 8)
-    setup.create_competition(event.id, by=OFFICE)
-    row = session().scalars(select(Division.id)).one()
-    stages.choose_stages(row, stages.StageChoice(2, per_pool=2), by=OFFICE)
-    draw.draw_division(row, by=OFFICE, seed="T")
-    draw.publish_draw(row, by=OFFICE)
-    return event.id
+    return ready_day()
 
 
 def laid(event_id: int) -> CompetitionView:
@@ -55,8 +47,7 @@ def first_of(view: CompetitionView) -> MatchView:
 
 
 def test_the_plan_is_a_draft_until_it_is_published(event_id: int) -> None:
-    planned = planning_run.lay_timetable(event_id, by=OFFICE)
-    assert planned.is_laid
+    assert planning_run.lay_timetable(event_id, by=OFFICE).chosen == 0
     assert not get_view(event_id).is_published
     view = laid(event_id)
     assert view.is_published
@@ -100,8 +91,10 @@ def test_a_day_that_is_too_short_says_so(event_id: int) -> None:
     view = get_view(event_id)
     for court in planning.list_courts(event_id):
         planning.save_court(view.id, court.id, name=court.name, hall="", windows=[["10:00", "11:00"]], by=OFFICE)
-    planned = planning_run.lay_timetable(event_id, by=OFFICE)
-    assert planned.conflicts
+    run = planning_run.lay_timetable(event_id, by=OFFICE)
+    assert (run.state, run.chosen) == ("conflict", None)
+    assert run.conflicts is not None
+    assert run.conflicts["findings"]
     assert find_draft(view.id) is None
 
 

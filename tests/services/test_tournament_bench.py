@@ -1,6 +1,7 @@
 """`flask tournament bench` judges by the goals and by the committed figures; what it measures is what it says."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,16 @@ from tests.documents import run
 from tournament import commands_bench, engine_bench
 from tournament.engine.values import Competition
 from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Case, measure_case
+from tournament.planner_bench import (
+    TRIALS,
+    Goals,
+    Trial,
+    instance,
+    judged,
+    measure_trial,
+    measure_trials,
+    table_of,
+)
 
 LOOP, WORK = 0.01, 0.03
 
@@ -29,7 +40,8 @@ def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "cpu_seconds", lambda: spent[0])
     monkeypatch.setattr(engine_bench, "calibrate", calibrate)
     monkeypatch.setattr(engine_bench.gc, "collect", lambda: 0)
-    monkeypatch.setattr(commands_bench, "SECTIONS", {"engine": [Case("work", "some work", 50, lambda: work)]})
+    monkeypatch.setattr(commands_bench, "ENGINE_CASES", [Case("work", "some work", 50, lambda: work)])
+    monkeypatch.setattr(commands_bench, "TRIALS", [])
 
 
 def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loops: float) -> Path:
@@ -64,9 +76,9 @@ def test_slower_than_committed_by_more_than_noise_ends_with_1(
 @pytest.mark.usefixtures("ticking")
 def test_a_missed_goal_ends_with_1_whatever_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(tmp_path, monkeypatch, 3)
-    (case,) = commands_bench.SECTIONS["engine"]
+    (case,) = commands_bench.ENGINE_CASES
     slow = Case(case.code, case.title, 29, case.make)
-    monkeypatch.setattr(commands_bench, "SECTIONS", {"engine": [slow]})
+    monkeypatch.setattr(commands_bench, "ENGINE_CASES", [slow])
     result = run("bench")
     assert (result.exit_code, "missed" in result.stdout) == (1, True)
 
@@ -84,6 +96,7 @@ def test_the_figures_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
                 **{"committed": 1, "is_met": True, "is_slower": True},
             }
         ],
+        "planner": [],
     }
 
 
@@ -91,7 +104,7 @@ def test_the_figures_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_new_figures_are_kept_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = committed(tmp_path, monkeypatch, 1)
     assert run("bench", "--keep").exit_code == 0
-    assert json.loads(file.read_text(encoding="utf-8")) == {"engine": {"work": 3.0}}
+    assert json.loads(file.read_text(encoding="utf-8")) == {"engine": {"work": 3.0}, "planner": {}}
     assert run("bench").exit_code == 0
 
 
@@ -106,6 +119,47 @@ def test_a_case_without_a_committed_figure_is_judged_by_its_goal(
 
 def test_every_case_has_a_committed_figure() -> None:
     assert set(commands_bench.read_figures()["engine"]) == {case.code for case in ENGINE_CASES}
+    assert set(commands_bench.read_figures()["planner"]) == {trial.code for trial in TRIALS}
+
+
+def test_a_day_is_measured_and_judged() -> None:
+    trial = Trial("a", instance("a"), 1, Goals(180, longest_wait=15, total_wait=480))
+    (row,) = measure_trials([trial], 1, {}, [].append)
+    assert (row.matches, row.teams, row.courts, row.bound, row.end, row.proof) == (32, 16, 4, 180, 180, "analytic")
+    assert (row.longest_wait, row.total_wait, row.faults, row.missed, row.worse) == (15, 480, 0, (), ())
+    assert row.first_fit == {"end": 135, "short_rests": 32, "longest_wait": 0, "total_wait": 0}
+    assert 50 < row.megabytes < 700
+    assert row.proof_seconds is not None
+    assert "a " in "\n".join(table_of([row]))
+
+
+@pytest.mark.parametrize(
+    ("goals", "missed"),
+    [
+        (Goals(179), ("end",)),
+        (Goals(180, proved_by=0), ("proof in time",)),
+        (Goals(180, longest_wait=14, total_wait=479), ("longest wait", "total wait")),
+        (Goals(180, megabytes=1), ("memory",)),
+        (Goals(175, gap_pct=3), ()),
+    ],
+)
+def test_a_missed_goal_of_a_day_is_named(goals: Goals, missed: tuple[str, ...]) -> None:
+    assert judged(measure_trial(Trial("a", instance("a"), 1, goals), 1), goals, {}).missed == missed
+
+
+@pytest.mark.parametrize(
+    ("committed", "worse"),
+    [
+        ({"end": 165}, ("end",)),
+        ({"total_wait": 400}, ("total wait",)),
+        ({"total_wait": 470}, ()),
+        ({"end": 180, "proof_seconds": 0.0}, ()),
+    ],
+)
+def test_a_figure_worse_than_the_committed_one_is_named(committed: dict[str, Any], worse: tuple[str, ...]) -> None:
+    row = measure_trial(Trial("a", instance("a"), 1, Goals(180)), 1)
+    assert judged(row, Goals(180), committed).worse == worse
+    assert judged(replace(row, proof_seconds=9.0), Goals(180), {"proof_seconds": 0.5}).worse == ("proof",)
 
 
 def test_a_figure_is_the_median_of_the_turns(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,21 @@ from random import Random
 from tests.timetable.days import load_day, pool_of
 from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import find_conflicts
-from tournament.timetable.model import At, Break, Court, Day, Finding, Match, Meal, Pin, Placement, Ref, Rests, Wish
+from tournament.timetable.model import (
+    At,
+    Break,
+    Court,
+    Day,
+    Finding,
+    Match,
+    Meal,
+    Pin,
+    Placement,
+    Ref,
+    Rests,
+    Walk,
+    Wish,
+)
 from tournament.timetable.planner import plan_day
 
 COURTS = (Court("c1", ((0, 300),), source="day.courts[0]"), Court("c2", ((0, 300),), source="day.courts[1]"))
@@ -46,7 +60,7 @@ def test_more_matches_than_the_courts_can_play_by_then() -> None:
     day = replace(DAY, courts=tuple(replace(court, windows=((0, 25),)) for court in COURTS), rests=Rests())
     conflict = only_conflict(day)
     assert conflict.code in (Code.COURTS_FULL, Code.TEAM_STAY)
-    assert conflict.sources == ("day.courts[0]", "day.courts[1]")
+    assert conflict.sources == ("day.courts",)
 
 
 def test_forty_matches_by_half_past_ten() -> None:
@@ -127,3 +141,24 @@ def test_a_held_match_keeps_the_others_away() -> None:
     outcome = plan_day(replace(DAY, frozen=frozen), Random(1))
     assert outcome.plan is not None
     assert frozen[0] in outcome.plan.placements
+
+
+def test_more_matches_at_one_time_than_there_are_courts() -> None:
+    matches = tuple(Match(f"m{n}", "a", "a", 20, entries=(f"s{n}",)) for n in range(3))
+    conflict = only_conflict(replace(DAY, matches=matches, same_time=(("m0", "m1", "m2"),)))
+    assert (conflict.code, conflict.sources) == (Code.SAME_TIME_COURTS, ("day.same_time",))
+    assert (conflict.facts["count"], conflict.facts["courts"]) == (3, 2)
+
+
+def test_a_rest_longer_than_a_team_may_wait() -> None:
+    conflict = only_conflict(replace(DAY, max_wait=10, max_wait_is_hard=True))
+    assert (conflict.code, conflict.sources) == (Code.REST_OVER_WAIT, ("day.rest_minutes", "day.max_wait_minutes"))
+    assert find_conflicts(replace(DAY, max_wait=15, max_wait_is_hard=True)) == ()
+
+
+def test_pins_that_clash_only_because_of_the_walk_name_it() -> None:
+    courts = (replace(COURTS[0], hall="A"), replace(COURTS[1], hall="B"))
+    pins = (Pin("st", "c1", 0, source="day.pins[0]"), Pin("su", "c2", 20, source="day.pins[1]"))
+    day = replace(DAY, courts=courts, walks=(Walk(frozenset({"A", "B"}), 15),), pins=pins, rests=Rests())
+    assert set(only_conflict(day).sources) == {"day.pins[0]", "day.pins[1]", "day.walk_minutes"}
+    assert find_conflicts(replace(day, walks=())) == ()

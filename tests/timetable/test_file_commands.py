@@ -65,7 +65,11 @@ def test_a_conflict_exits_with_3_and_names_the_input() -> None:
     result = run("plan", small(wishes=[{"entry": "t1", "leaves": "10:30"}]))
     assert result.exit_code == 3
     answer = json.loads(result.stdout)
-    assert answer["options"] == []
+    assert answer["options"][0] == {
+        "text_da": "Lad Hold 1 blive til kl. 11.00.",
+        "text_en": "Let Hold 1 stay until 11:00.",
+        "changes": [{"path": "day.wishes[0].leaves", "value": "11:00"}],
+    }
     assert [row["constraint"] for row in answer["conflict"]] == ["day.wishes[0]"]
     assert answer["conflict"][0]["text_da"] == (
         "Hold 1 skal nå 3 kampe mellem kl. 10.00 og 10.30. Med pauser kræver det tid til kl. 11.00."

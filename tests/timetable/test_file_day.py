@@ -188,6 +188,7 @@ FAULTS = {
     "day.max_wait_is_hard: must be true or false": {"max_wait_is_hard": "yes"},
     "day.referees.mode: must be teams or people": {"referees": {}},
     "day.weather: is no key of a day": {"weather": "fine"},
+    "day.mode: must be one of timed, next_free": {"mode": "later"},
 }
 
 

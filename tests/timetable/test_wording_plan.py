@@ -12,12 +12,13 @@ from tournament.wording_plan import PlanNames, finding_in_both, finding_text
 NAMES = PlanNames(datetime(2026, 10, 3, 10), {Ref("entry", "t5"): "Hold 5", Ref("court", "c1"): "Bane 1"})  # noqa: DTZ001
 REFS = ("match", "other", "court", "stage", "who", "whom")
 TIMES = ("start", "end", "other_start", "free", "from", "until", "by", "earliest", "not_before", "leaves", "needs")
-NUMBERS = ("grid", "has", "most", "minutes", "count", "courts", "reach", "rounds")
+NUMBERS = ("grid", "has", "most", "minutes", "count", "courts", "reach", "rounds", "seconds")
 EVERYTHING: dict[str, Fact] = {
     **{key: Ref(key, f"<{key}>") for key in REFS},
     **{key: At(15) for key in TIMES},
     **dict.fromkeys(NUMBERS, 7),
     "matches": (Ref("match", "m1"), Ref("match", "m2")),
+    "asked": (Finding(Code.ASKS_SAME_TIME, {}), Finding(Code.ASKS_WALK, {})),
 }
 
 

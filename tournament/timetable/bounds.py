@@ -15,7 +15,7 @@ from itertools import groupby
 from tournament.timetable.capacity import Capacity
 from tournament.timetable.codes import Code
 from tournament.timetable.model import At, Bound, Fact, Finding, Ref
-from tournament.timetable.normalise import Problem, lowest
+from tournament.timetable.normalise import Problem, Wait, lowest, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Bounds:
         """Per match the latest end of play when the day ends by ``end``; what forbids it where one has none."""
         problem, grid = self.problem, self.problem.day.grid
         dues = [end] * len(problem.matches)
+        begin: dict[int, dict[bool, int]] = {}
         for match, placement in problem.frozen.items():
             dues[match] = placement.start + problem.play(match)
         for unit in reversed(problem.order):
@@ -81,16 +82,25 @@ class Bounds:
                 continue
             latest = min(end - problem.play(match) for match in members)
             for match in members:
-                for succ, is_feeder in problem.succs[match]:
-                    begins = dues[succ] - problem.play(succ)
-                    wait = problem.gap(match, is_feeder) + problem.play(match)
-                    latest = min(latest, begins - wait)
+                waits = problem.succs[match]
+                if id(waits) not in begin:
+                    begin[id(waits)] = self._first_begin(waits, dues)
+                for is_feeder, begins in begin[id(waits)].items():
+                    latest = min(latest, begins - problem.gap(match, is_feeder) - problem.play(match))
             open_ = problem.own[unit] & ((1 << max(0, latest // grid + 1)) - 1)
             for match in members:
                 dues[match] = (open_.bit_length() - 1) * grid + problem.play(match)
                 if not open_ or dues[match] - problem.play(match) < self.static_heads[match]:
                     return self._chain(match, end)
         return dues
+
+    def _first_begin(self, waits: Wait, dues: list[int]) -> dict[bool, int]:
+        """The earliest of the latest starts of what waits, apart for those that are fed and those that come later."""
+        begin: dict[bool, int] = {}
+        for succ, is_feeder in waits:
+            begins = dues[succ] - self.problem.play(succ)
+            begin[is_feeder] = min(begin.get(is_feeder, begins), begins)
+        return begin
 
     def first_end(self, *kinds: str, near: int | None = None) -> int | None:
         """The first end of the day that chains and these kinds do not refute; None when there is none.
@@ -133,18 +143,21 @@ class Bounds:
         """A match starts after the courts and the teams can be through with all that must come before."""
         problem, grid = self.problem, self.problem.day.grid
         ancestors = [0] * len(problem.matches)
+        before: dict[int, int] = {}
         known: dict[int, int] = {}
         for unit in problem.order:
             members = [match for match in problem.units[unit] if match not in problem.frozen]
             first = 0
             for match in members:
-                for pred, _ in problem.preds[match]:
-                    ancestors[match] |= ancestors[pred] | 1 << pred
+                waits = problem.preds[match]
+                if id(waits) not in before:
+                    before[id(waits)] = union(ancestors[pred] | 1 << pred for pred, _ in waits)
+                ancestors[match] = before[id(waits)]
                 first = max(first, self.heads[match])
                 if mask := ancestors[match]:
                     if mask not in known:
                         known[mask] = self._through([m for m in range(len(ancestors)) if mask >> m & 1])
-                    gap = min(problem.gap(pred, is_feeder) for pred, is_feeder in problem.preds[match])
+                    gap = min(problem.gap(pred, is_feeder) for pred, is_feeder in waits)
                     first = max(first, known[mask] + gap)
             open_ = problem.own[unit] & (-1 << -(-first // grid))
             for match in members:

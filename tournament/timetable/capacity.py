@@ -20,6 +20,7 @@ class Capacity:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._ends: dict[tuple[Chosen, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._spans: dict[tuple[int, ...], int] = {}
         self._open: dict[Chosen, list[tuple[int, int]]] = {}
 
     def end_of(self, courts: Chosen, counts: Counter[int], first: int) -> int:
@@ -50,6 +51,12 @@ class Capacity:
 
     def span(self, matches: Sequence[int]) -> int:
         """The least minutes from the first start to the last end of a team's matches; starts lie on the grid."""
+        key = tuple(matches)
+        if key not in self._spans:
+            self._spans[key] = self._span(matches)
+        return self._spans[key]
+
+    def _span(self, matches: Sequence[int]) -> int:
         problem, rests = self._problem, self._problem.day.rests
         plays = [problem.play(match) for match in matches]
         changes = len({problem.matches[match].discipline for match in matches}) - 1

@@ -5,33 +5,22 @@ failing is left out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
-from functools import partial
 from itertools import combinations
 
 from tournament.timetable.bounds import Bounds, Overload
 from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger, actors_of
-from tournament.timetable.model import (
-    At,
-    Break,
-    Day,
-    Fact,
-    Finding,
-    Pin,
-    Placement,
-    Ref,
-    Rests,
-    Wish,
-)
+from tournament.timetable.model import At, Day, Fact, Finding, Match, Placement, Ref
 from tournament.timetable.normalise import CircleError, Problem, normalise
+from tournament.timetable.reliefs import MANY, in_groups, list_items, named, without
 
-LONG = (0, 3 * 24 * 60)
-"""A window that forbids nothing."""
 PIN_FACTS = ("match", "other", "start", "other_start")
-MANY = 4
-"""More paths than this are named by their group."""
+CLASHES = {
+    *(Code.COURT_TAKEN, Code.TEAM_BUSY, Code.TEAM_REST, Code.PERSON_BUSY, Code.PERSON_REST),
+    *(Code.FEEDER_NOT_ENDED, Code.AFTER_NOT_ENDED, Code.NOT_SAME_TIME),
+}
 
 
 def find_conflicts(day: Day) -> tuple[Finding, ...]:
@@ -40,23 +29,45 @@ def find_conflicts(day: Day) -> tuple[Finding, ...]:
     Simple ones come all at once (a pin off its court, a team against itself); only when there are none are
     the sums of the day looked at, and the first overload is told.
     """
-    simple = tuple(_simple(day))
-    if simple:
+    return tuple(replace(finding, sources=named(finding.sources, day)) for finding in list_proofs(day))
+
+
+def list_proofs(day: Day) -> tuple[Finding, ...]:
+    """The conflicts of a day with every path of the input by itself, however many they are."""
+    if simple := tuple(_simple(day)):
         return simple
     try:
         problem = normalise(day)
     except CircleError as circle:
         refs = tuple(Ref("match", match) for match in circle.matches)
-        return (Finding(Code.CIRCLE, {"matches": refs}, _named(_orders(day, set(circle.matches)))),)
-    stuck = tuple(_no_start(day, problem))
-    if stuck:
+        return (Finding(Code.CIRCLE, {"matches": refs}, _needed(day, _goes_in_a_circle)),)
+    if stuck := tuple(_no_start(day, problem)):
         return stuck
-    pins = tuple(_pins_collide(day))
-    if pins:
+    if pins := tuple(_pins_collide(day)):
         return pins
-    bounds = Bounds(problem)
-    overload = bounds.refute(_last(day))
+    overload = Bounds(problem).refute(_last(day))
     return (_overload(day, problem, overload),) if overload else ()
+
+
+def is_refuted(day: Day) -> bool:
+    """Whether arithmetic alone proves that the day has no plan."""
+    if any(_simple(day)):
+        return True
+    try:
+        problem = normalise(day)
+    except CircleError:
+        return True
+    if any(_stuck(problem)) or any(_pin_clashes(day)):
+        return True
+    return Bounds(problem).refute(_last(day)) is not None
+
+
+def _goes_in_a_circle(day: Day) -> bool:
+    try:
+        normalise(day)
+    except CircleError:
+        return True
+    return False
 
 
 def _simple(day: Day) -> Iterator[Finding]:
@@ -68,9 +79,10 @@ def _simple(day: Day) -> Iterator[Finding]:
             if sides > 1 and match.id not in frozen:
                 facts: dict[str, Fact] = {"match": Ref("match", match.id), "who": Ref("person", person)}
                 yield Finding(Code.PERSON_AGAINST_SELF, facts, ("entries",))
+    all_courts = tuple(court.source for court in day.courts) or ("day.courts",)
     for stage in dict.fromkeys(match.stage for match in day.matches if match.id not in frozen):
         if not any(court.stages is None or stage in court.stages for court in day.courts):
-            yield Finding(Code.NO_COURT, {"stage": Ref("stage", stage)}, ("day.courts",))
+            yield Finding(Code.NO_COURT, {"stage": Ref("stage", stage)}, all_courts)
     for pin in day.pins:
         if pin.start is not None and pin.start % day.grid and pin.match not in frozen:
             facts = {"match": Ref("match", pin.match), "start": At(pin.start), "grid": day.grid}
@@ -80,60 +92,94 @@ def _simple(day: Day) -> Iterator[Finding]:
             times: dict[str, Fact] = {"from": At(wish.meal.start), "until": At(wish.meal.end)}
             facts = {"who": Ref("entry", wish.entry), "minutes": wish.meal.minutes}
             yield Finding(Code.MEAL_TOO_SHORT, facts | times, (wish.source,))
+    yield from _of_groups(day, matches, frozen)
+    yield from _of_waits(day, frozen)
+
+
+def _of_groups(day: Day, matches: Mapping[str, Match], frozen: Set[str]) -> Iterator[Finding]:
+    """Matches of one start: no team in two of them, no more than there are courts."""
     for group in day.same_time:
-        for one, other in combinations((match for match in group if match not in frozen), 2):
+        open_ = [match for match in group if match not in frozen]
+        if len(open_) > len(day.courts):
+            facts: dict[str, Fact] = {"count": len(open_), "courts": len(day.courts)}
+            yield Finding(Code.SAME_TIME_COURTS, facts, ("day.same_time",))
+        for one, other in combinations(open_, 2):
             busy = set(actors_of(day, matches[one]))
             for who in (actor for actor in actors_of(day, matches[other]) if actor in busy):
                 facts = {"match": Ref("match", other), "other": Ref("match", one), "who": who}
                 yield Finding(Code.SAME_TIME_CLASH, facts, ("day.same_time",))
 
 
-def _no_start(day: Day, problem: Problem) -> Iterator[Finding]:
+def _of_waits(day: Day, frozen: Set[str]) -> Iterator[Finding]:
+    """A team with two matches must rest longer than it may wait."""
+    if day.max_wait is None or not day.max_wait_is_hard:
+        return
+    own: dict[str, list[str]] = {}
+    for match in day.matches:
+        for entry in match.entries if match.id not in frozen else ():
+            own.setdefault(entry, []).append(match.discipline)
+    for disciplines in own.values():
+        rest = min(day.rests.same, day.rests.other) if len(set(disciplines)) > 1 else day.rests.same
+        if len(disciplines) > 1 and rest > day.max_wait:
+            facts: dict[str, Fact] = {"minutes": rest, "most": day.max_wait}
+            yield Finding(Code.REST_OVER_WAIT, facts, ("day.rest_minutes", "day.max_wait_minutes"))
+            return
+
+
+def _stuck(problem: Problem) -> Iterator[list[int]]:
     """Matches that windows, breaks, wishes and what they wait for leave no start."""
     for unit in problem.order:
         members = [match for match in problem.units[unit] if match not in problem.frozen]
         if members and not problem.own[unit]:
-            match = problem.matches[members[0]].id
-
-            def refuted(smaller: Day, match: str = match) -> bool:
-                fewer = normalise(smaller)
-                number = next(i for i, value in enumerate(fewer.matches) if value.id == match)
-                return not fewer.own[fewer.unit_of[number]]
-
-            sources = _needed(_around(day, problem, members), refuted)
-            yield Finding(Code.NO_START, {"match": Ref("match", match)}, sources)
-            return
+            yield members
 
 
-def _pins_collide(day: Day) -> Iterator[Finding]:
+def _no_start(day: Day, problem: Problem) -> Iterator[Finding]:
+    members = next(_stuck(problem), None)
+    if members is not None:
+        match = problem.matches[members[0]].id
+
+        def refuted(smaller: Day) -> bool:
+            fewer = normalise(smaller)
+            number = next(i for i, value in enumerate(fewer.matches) if value.id == match)
+            return not fewer.own[fewer.unit_of[number]]
+
+        sources = _needed(_around(day, problem, members), refuted)
+        yield Finding(Code.NO_START, {"match": Ref("match", match)}, sources)
+
+
+def _pin_clashes(day: Day) -> Iterator[Finding]:
     """Pinned matches among themselves: the checker judges the timetable of the pins alone."""
     held = {placement.match for placement in day.frozen}
-    times: dict[str, Pin] = {}
+    times: dict[str, int] = {}
     courts: dict[str, str] = {}
     for pin in day.pins:
         if pin.start is not None and pin.match not in held:
-            times[pin.match] = pin
+            times[pin.match] = pin.start
         if pin.court is not None:
             courts[pin.match] = pin.court
+    if not times:
+        return
     anywhere = replace(
         day, courts=(*day.courts, *(replace(day.courts[0], id=f"?{match}", hall=None) for match in times))
     )
-    pinned = [Placement(match, courts.get(match, f"?{match}"), pin.start or 0) for match, pin in times.items()]
     ledger = Ledger(anywhere)
+    pinned = [Placement(match, courts.get(match, f"?{match}"), start) for match, start in times.items()]
     for placement in (*day.frozen, *pinned):
         ledger.add(placement)
-    clashes = {Code.COURT_TAKEN, Code.TEAM_BUSY, Code.TEAM_REST, Code.PERSON_BUSY, Code.PERSON_REST}
-    clashes |= {Code.FEEDER_NOT_ENDED, Code.AFTER_NOT_ENDED, Code.NOT_SAME_TIME}
-    seen: set[frozenset[str]] = set()
     for placement in pinned:
-        for finding in ledger.findings_of(placement):
-            pair = [ref.id for key in ("match", "other") if isinstance(ref := finding.facts.get(key), Ref)]
-            if finding.code not in clashes or frozenset(pair) in seen:
-                continue
-            seen.add(frozenset(pair))
-            sources = [times[match].source for match in pair if match in times]
-            facts: dict[str, Fact] = {key: finding.facts[key] for key in PIN_FACTS}
-            yield Finding(Code.PINS_COLLIDE, facts, (*sources, *finding.sources))
+        yield from (finding for finding in ledger.findings_of(placement) if finding.code in CLASHES)
+
+
+def _pins_collide(day: Day) -> Iterator[Finding]:
+    seen: set[frozenset[str]] = set()
+    for finding in _pin_clashes(day):
+        pair = frozenset(ref.id for key in ("match", "other") if isinstance(ref := finding.facts.get(key), Ref))
+        if pair not in seen:
+            seen.add(pair)
+            only = replace(day, pins=tuple(pin for pin in day.pins if pin.match in pair))
+            sources = _needed(only, lambda smaller: any(_pin_clashes(smaller)))
+            yield Finding(Code.PINS_COLLIDE, {key: finding.facts[key] for key in PIN_FACTS}, sources)
 
 
 def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
@@ -154,7 +200,8 @@ def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
         line = tuple(Ref("match", problem.matches[match].id) for match in overload.matches)
         return Finding(Code.CHAIN_TOO_LONG, facts | {"matches": line}, sources)
     courts: dict[str, Fact] = {"courts": len(overload.courts), "reach": overload.reach}
-    return Finding(Code.COURTS_FULL, facts | courts, sources or ("day.courts",))
+    all_courts = tuple(court.source for court in day.courts)
+    return Finding(Code.COURTS_FULL, facts | courts, sources or all_courts)
 
 
 def _last(day: Day) -> int:
@@ -163,71 +210,28 @@ def _last(day: Day) -> int:
 
 
 def _needed(day: Day, refuted: Callable[[Day], bool]) -> tuple[str, ...]:
-    """The paths of the input without which the proof fails, found by leaving out one after the other."""
+    """The paths of the input without which the proof fails, found by leaving out one after the other.
+
+    Of a list that needs so many that it goes by its name the rest is kept unasked; of courts that are alike one
+    answers for all.
+    """
     needed: list[str] = []
-    for group in _reliefs(day):
-        without_all = day
-        for _, without in group:
-            without_all = without(without_all)
-        if group and refuted(without_all):
+    for items in reversed(in_groups(list_items(day)).values()):
+        without_all = without(day, items)
+        if refuted(without_all):
             day = without_all
             continue
-        for source, without in group:
-            smaller = without(day)
-            if refuted(smaller):
+        alike = {court.source: (court.windows, court.stages) for court in day.courts}
+        asked: list[str] = []
+        for item in items:
+            like = alike.get(item.path)
+            is_known = like is not None and like in {alike.get(path) for path in asked}
+            if not is_known and len(asked) <= MANY and refuted(smaller := item.without(day)):
                 day = smaller
             else:
-                needed.append(source)
-    return _named(needed)
-
-
-Relief = tuple[str, Callable[[Day], Day]]
-
-
-def _reliefs(day: Day) -> list[list[Relief]]:
-    """(path, the day without it) for each part of the input that someone can change, like with like."""
-    rests = [("day.rest_minutes", _without_rests)] if day.rests != Rests() else []
-    return [
-        [(wish.source, partial(_without_wish, wish)) for wish in day.wishes],
-        [(pin.source, partial(_without_pin, pin)) for pin in day.pins],
-        [(pause.source, partial(_without_break, pause)) for pause in day.breaks],
-        [*rests],
-        [(court.source, partial(_wide_open, court.id)) for court in day.courts],
-    ]
-
-
-def _without_wish(wish: Wish, day: Day) -> Day:
-    return replace(day, wishes=tuple(other for other in day.wishes if other != wish))
-
-
-def _without_pin(pin: Pin, day: Day) -> Day:
-    return replace(day, pins=tuple(other for other in day.pins if other != pin))
-
-
-def _without_break(pause: Break, day: Day) -> Day:
-    return replace(day, breaks=tuple(other for other in day.breaks if other != pause))
-
-
-def _without_rests(day: Day) -> Day:
-    return replace(day, rests=Rests())
-
-
-def _wide_open(court: str, day: Day) -> Day:
-    opened = (replace(c, windows=(LONG,), stages=None) if c.id == court else c for c in day.courts)
-    return replace(day, courts=tuple(opened))
-
-
-def _named(sources: list[str]) -> tuple[str, ...]:
-    """The paths, each once; by their group when they are many."""
-    paths = list(dict.fromkeys(sources))
-    if len(paths) > MANY:
-        paths = list(dict.fromkeys(path.split("[")[0] for path in paths))
-    return tuple(paths)
-
-
-def _orders(day: Day, circle: set[str]) -> list[str]:
-    by_pin = [pin.source for pin in day.pins if pin.after and pin.match in circle]
-    return by_pin + [wish.source for wish in day.wishes if wish.after]
+                asked.append(item.path)
+        needed += asked
+    return tuple(needed)
 
 
 def _around(day: Day, problem: Problem, matches: tuple[int, ...] | list[int]) -> Day:

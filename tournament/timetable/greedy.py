@@ -47,12 +47,13 @@ def portfolio(
     restarts: int,
     stop: Callable[[], bool],
     see: Callable[[Draft], None] = lambda draft: None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Iterator[Draft]:
     """Better and better drafts, each better than the one before; the last is the best.
 
     All rules are tried first; ``restarts`` more runs follow until everything is placed by minute ``target``
     or until ``stop()``. The same ``rng`` gives the same drafts. ``see`` is shown every draft,
-    also those that are not better.
+    also those that are not better. ``enough()`` ends the restarts only.
     """
     best: Draft | None = None
     bases: list[tuple[Score, Lay, Order]] = []
@@ -68,7 +69,7 @@ def portfolio(
                 return
     bases.sort(key=lambda base: base[0])
     runs = 0
-    while best is not None and best.score[:2] > (0, target):
+    while best is not None and best.score[:2] > (0, target) and runs < restarts and not enough():
         _, way, base = bases[runs // CHAIN % len(bases)]
         for draft in _chase(problem, way, base, target, rng):
             runs += 1
@@ -76,7 +77,7 @@ def portfolio(
             if draft.score < best.score:
                 best = draft
                 yield best
-            if best.score[:2] <= (0, target) or runs >= restarts or stop():
+            if best.score[:2] <= (0, target) or runs >= restarts or stop() or enough():
                 return
 
 

@@ -170,7 +170,8 @@ class Ref:
     id: str
 
 
-Fact = int | str | At | Ref | tuple[Ref, ...]
+Fact = int | str | At | Ref | tuple[Ref, ...] | tuple["Finding", ...]
+"""A fact may be findings of its own: their sentences stand in the place of the fact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ unit; a match on its own is a unit of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -15,6 +15,9 @@ from math import gcd
 from tournament.timetable.model import Court, Day, Match, Meal, Placement, Ref
 
 LEAST_GRID = 5
+Wait = tuple[tuple[int, bool], ...]
+"""What a match waits for, or what waits for it: (match, is feeder)."""
+Waits = list[Wait]
 
 
 def natural_grid(minutes: Iterable[int]) -> int:
@@ -57,8 +60,8 @@ class Problem:
     actors: Sequence[Ref]
     actors_of: Sequence[tuple[int, ...]]
     meals: dict[int, tuple[Meal, ...]]
-    preds: Sequence[tuple[tuple[int, bool], ...]]
-    succs: Sequence[tuple[tuple[int, bool], ...]]
+    preds: Sequence[Wait]
+    succs: Sequence[Wait]
     units: Sequence[tuple[int, ...]]
     unit_of: Sequence[int]
     order: Sequence[int]
@@ -197,22 +200,45 @@ def _with_own_starts(problem: Problem) -> Problem:
     own = [_wished(problem, members) for members in problem.units]
     grid = problem.day.grid
     held = {match: placement.start for match, placement in problem.frozen.items()}
+    ready: dict[int, int] = {}
     for unit in problem.order:
         for match in problem.units[unit]:
-            for pred, is_feeder in problem.preds[match]:
-                first = lowest(own[problem.unit_of[pred]])
-                start = held.get(pred, first * grid)
-                if pred in held or first >= 0:
-                    ready = start + problem.play(pred) + problem.gap(pred, is_feeder)
-                    own[unit] &= ~between(-1, ready, grid)
+            waits = problem.preds[match]
+            if id(waits) not in ready:
+                ready[id(waits)] = _ready(problem, waits, own, held)
+            own[unit] &= ~between(-1, ready[id(waits)], grid)
+    due: dict[int, dict[bool, int]] = {}
     for unit in reversed(problem.order):
         for match in problem.units[unit]:
-            for succ, is_feeder in problem.succs[match]:
-                last = own[problem.unit_of[succ]].bit_length() - 1
-                if last >= 0:
-                    latest = last * grid - problem.gap(match, is_feeder) - problem.play(match)
-                    own[unit] &= between(-1, latest + 1, grid)
+            waits = problem.succs[match]
+            if id(waits) not in due:
+                due[id(waits)] = _due(problem, waits, own)
+            for is_feeder, latest in due[id(waits)].items():
+                last = latest - problem.gap(match, is_feeder) - problem.play(match)
+                own[unit] &= between(-1, last + 1, grid)
     return replace(problem, own=own)
+
+
+def _ready(problem: Problem, waits: Wait, own: Sequence[int], held: Mapping[int, int]) -> int:
+    """The minute by which all that is waited for can have ended."""
+    ready = 0
+    for pred, is_feeder in waits:
+        first = lowest(own[problem.unit_of[pred]])
+        if pred in held or first >= 0:
+            start = held.get(pred, first * problem.day.grid)
+            ready = max(ready, start + problem.play(pred) + problem.gap(pred, is_feeder))
+    return ready
+
+
+def _due(problem: Problem, waits: Wait, own: Sequence[int]) -> dict[bool, int]:
+    """The latest start of what waits, apart for those that it feeds and those that only come later."""
+    due: dict[bool, int] = {}
+    for succ, is_feeder in waits:
+        last = own[problem.unit_of[succ]].bit_length() - 1
+        if last >= 0:
+            latest = last * problem.day.grid
+            due[is_feeder] = min(due.get(is_feeder, latest), latest)
+    return due
 
 
 def _wished(problem: Problem, members: tuple[int, ...]) -> int:
@@ -284,9 +310,6 @@ def _zones(day: Day) -> tuple[list[int], list[list[int]]]:
     return [halls.index(court.hall) for court in day.courts], walk
 
 
-Waits = list[tuple[tuple[int, bool], ...]]
-
-
 def _orders(day: Day, number: dict[str, int]) -> tuple[Waits, Waits]:
     preds: list[dict[int, bool]] = [{} for _ in day.matches]
     held = {placement.match for placement in day.frozen}
@@ -305,7 +328,11 @@ def _orders(day: Day, number: dict[str, int]) -> tuple[Waits, Waits]:
     for index, waits in enumerate(preds):
         for pred, is_feeder in waits.items():
             succs[pred].append((index, is_feeder))
-    return [tuple(waits.items()) for waits in preds], [tuple(waits) for waits in succs]
+    # Those that wait for the same share one value, so that it is looked at once.
+    same: dict[Wait, Wait] = {}
+    shared_preds = [same.setdefault(one, one) for one in (tuple(waits.items()) for waits in preds)]
+    shared_succs = [same.setdefault(one, one) for one in (tuple(waits) for waits in succs)]
+    return shared_preds, shared_succs
 
 
 def _units(day: Day, number: dict[str, int]) -> tuple[list[tuple[int, ...]], list[int]]:

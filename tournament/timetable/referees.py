@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from tournament.timetable.cpsat import Effort, Literal, Model, Verdict, new_model, solve
 from tournament.timetable.model import Day, Placement, Plan
 
-
 LONG = 1 << 30
 """Later than any day lasts."""
 

@@ -129,13 +129,17 @@ class _Search:
 
     def lay_by_rules(self) -> None:
         """A plan at once, and a little better by restarts."""
-        until = self._pace.until(RULES_SHARE)
-
-        def enough() -> bool:
-            return self._stop() or self._pace.gone() >= until
-
-        rng = Random(self._pace.seed)
-        for draft in portfolio(self.problem, self.bound.minutes, rng, RESTARTS, enough, self.shortlist.add):
+        restarts_until, until = self._pace.until(RULES_SHARE), self._pace.until(1)
+        drafts = portfolio(
+            self.problem,
+            self.bound.minutes,
+            Random(self._pace.seed),
+            RESTARTS,
+            lambda: self._stop() or self._pace.gone() >= until,
+            self.shortlist.add,
+            lambda: self._pace.gone() >= restarts_until,
+        )
+        for draft in drafts:
             self._take(draft)
 
     def find_earliest_end(self) -> None:

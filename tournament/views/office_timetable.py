@@ -1,4 +1,4 @@
-"""The office's timetable: lay it, move matches, publish, put the day off."""
+"""The office's timetable: look at it, move matches, publish, put the day off."""
 
 from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.forms_planning import DelayForm, PlaceForm, PublishForm, RefereeForm
 from tournament.models import Slot
-from tournament.planning import day_start, find_competition, list_courts, moment_of
+from tournament.planning import day_start, find_competition, get_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
 from tournament.planning_moves import (
     discard_draft,
@@ -24,8 +24,8 @@ from tournament.planning_moves import (
 )
 from tournament.planning_publish import delay_day, preview_delay, publish_timetable
 from tournament.planning_referees import save_referee
-from tournament.planning_run import find_job, lay_timetable
 from tournament.queries_moves import moved_line, place_keys, read_minutes, referee_choices
+from tournament.queries_plan_run import find_notice
 from tournament.queries_timetable import (
     change_line,
     court_choices,
@@ -49,37 +49,17 @@ def timetable(slug: str) -> ResponseReturnValue:
     view = find_view(event.id)
     problems = [problem.text for problem in day_problems(view, list_courts(event.id))] if view is not None else []
     page = timetable_page(view, slug, request.args.get("bane", "")) if view is not None else None
-    job = find_job(request.args.get("job", 0, int)) if request.args.get("job") else None
+    version = get_competition(event.id).version if view is not None else 0
     return render_template(
         "tournament/office_timetable.html",
         event=event,
         view=view,
         page=page,
         problems=problems,
-        job=job,
         moved=moved_line(view, request.args.get("flyttet", 0, int)) if page is not None and page.can_undo else None,
+        run=find_notice(view, slug, version=version) if view is not None else None,
         form=PublishForm(data={"number": page.number if page else ""}),
     )
-
-
-@bp.post(BASE + "/laeg")
-def lay(slug: str) -> ResponseReturnValue:
-    """Plan the day; a conflict is said in words and nothing is changed."""
-    event = get_event(slug)
-    try:
-        planned = lay_timetable(event.id, by=office_actor())
-    except RuleError as error:
-        flash(error.text, "stop")
-        return see(".timetable", slug)
-    if planned.job_id is not None:
-        flash(_("Programmet bliver lagt nu. Det tager under et minut."), "ok")
-        return see(".timetable", slug, job=planned.job_id)
-    if planned.day is not None and planned.conflicts:
-        for finding in planned.conflicts:
-            flash(finding_text(finding, planned.day.names), "stop")
-    else:
-        flash(_("Programmet er lagt som kladde. Se det igennem, og vis det så for alle."), "ok")
-    return see(".timetable", slug)
 
 
 @bp.get(BASE + "/tjek")

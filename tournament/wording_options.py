@@ -1,0 +1,141 @@
+"""What the parts of a day ask for and what would help, put into words: the sentences of a conflict and its options."""
+
+from collections.abc import Mapping
+
+from tournament.timetable.codes import Code
+from tournament.timetable.model import Finding
+from tournament.wording import Say
+
+
+def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    """The sentence of a part that cannot be kept together with others; None for any other code."""
+    match finding.code:
+        case Code.NOT_TOGETHER:
+            return _("Der er ingen plan, der holder det hele. %(asked)s", **blanks)
+        case Code.NOTHING_FOUND:
+            return _(
+                "Der blev ikke fundet en plan på %(seconds)s sekunder. Det er ikke vist, at der ingen er.", **blanks
+            )
+        case Code.ASKS_COURT:
+            return _("%(court)s er åben kl. %(from)s–%(until)s.", **blanks)
+        case Code.ASKS_COURT_AS_IS:
+            return _("%(court)s er ikke åben for alle kampe hele dagen.", **blanks)
+        case Code.ASKS_COURTS:
+            return _("De %(courts)s baner er åbne til kl. %(until)s.", **blanks)
+        case Code.ASKS_REST if blanks.get("minutes") == blanks.get("most"):
+            return _("Et hold skal have %(minutes)s minutters pause mellem to kampe.", **blanks)
+        case Code.ASKS_REST:
+            return _("Et hold skal have %(minutes)s eller %(most)s minutters pause mellem to kampe.", **blanks)
+        case Code.ASKS_BREAK:
+            return _("Der er pause for alle kl. %(from)s–%(until)s.", **blanks)
+        case Code.ASKS_MAX_WAIT:
+            return _("Et hold må højst vente %(minutes)s minutter.", **blanks)
+        case Code.ASKS_WALK:
+            return _("Der er tid til at gå mellem hallerne.", **blanks)
+        case Code.ASKS_SAME_TIME:
+            return _("Nogle kampe skal begynde samtidig.", **blanks)
+        case Code.ASKS_LEAVES:
+            return _("%(whom)s skal være færdig kl. %(leaves)s.", **blanks)
+        case Code.ASKS_MEAL:
+            return _("%(whom)s skal have %(minutes)s minutter til at spise kl. %(from)s–%(until)s.", **blanks)
+        case Code.ASKS_AFTER:
+            return _("%(whom)s skal vente på andre kampe.", **blanks)
+        case Code.ASKS_WISHES:
+            return _("%(count)s ønsker skal holdes.", **blanks)
+        case Code.ASKS_PINS:
+            return _("%(count)s kampe er låst.", **blanks)
+        case Code.ASKS_PIN_AFTER:
+            return _("Kamp %(match)s skal vente på andre kampe.", **blanks)
+    return None
+
+
+def what_helps(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    """The sentence of a change that makes the day possible; None for any other code."""
+    for sentences in (_wishes, _pins_and_breaks, _courts, _minutes):
+        if text := sentences(finding, blanks, _):
+            return text
+    return None
+
+
+def _wishes(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    match finding.code:
+        case Code.EASE_LEAVES:
+            return _("Lad %(whom)s blive til kl. %(leaves)s.", **blanks)
+        case Code.EASE_LEAVES_OF_MANY:
+            return _("Lad %(count)s hold blive %(minutes)s minutter længere.", **blanks)
+        case Code.EASE_NOT_BEFORE:
+            return _("Lad %(whom)s spille fra kl. %(start)s.", **blanks)
+        case Code.EASE_NOT_BEFORE_OF_MANY:
+            return _("Lad %(count)s hold begynde %(minutes)s minutter tidligere.", **blanks)
+        case Code.EASE_MEAL:
+            return _("Giv %(whom)s %(minutes)s minutter til at spise.", **blanks)
+        case Code.EASE_MEAL_OF_MANY:
+            return _("Giv %(count)s hold %(minutes)s minutter mindre til at spise.", **blanks)
+        case Code.EASE_MEAL_TIME:
+            return _("Lad %(whom)s spise frem til kl. %(until)s.", **blanks)
+        case Code.EASE_MEAL_TIME_OF_MANY:
+            return _("Lad %(count)s hold spise op til %(minutes)s minutter senere.", **blanks)
+        case Code.EASE_WITHOUT_WISH:
+            return _("Drop ønsket for %(whom)s.", **blanks)
+        case Code.EASE_WITHOUT_WISHES:
+            return _("Drop %(count)s ønsker.", **blanks)
+    return None
+
+
+def _pins_and_breaks(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    match finding.code:
+        case Code.EASE_PIN:
+            return _("Lås kamp %(match)s til kl. %(start)s i stedet.", **blanks)
+        case Code.EASE_WITHOUT_PIN:
+            return _("Lås ikke kamp %(match)s.", **blanks)
+        case Code.EASE_WITHOUT_PINS:
+            return _("Lås %(count)s kampe op.", **blanks)
+        case Code.EASE_BREAK:
+            return _("Hold pausen kl. %(from)s–%(until)s.", **blanks)
+        case Code.EASE_WITHOUT_BREAK:
+            return _("Drop pausen kl. %(from)s–%(until)s.", **blanks)
+        case Code.EASE_WITHOUT_BREAKS:
+            return _("Drop %(count)s pauser.", **blanks)
+        case Code.EASE_ALL:
+            return str(blanks["asked"])
+    return None
+
+
+def _courts(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    match finding.code:
+        case Code.EASE_COURT:
+            return _("Hold %(court)s åben til kl. %(until)s.", **blanks)
+        case Code.EASE_COURTS:
+            return _("Hold banerne åbne til kl. %(until)s.", **blanks)
+        case Code.EASE_COURT_THROUGH:
+            return _("Luk ikke %(court)s midt på dagen.", **blanks)
+        case Code.EASE_COURTS_THROUGH:
+            return _("Luk ikke banerne midt på dagen.", **blanks)
+        case Code.EASE_COURT_STAGES:
+            return _("Lad alle slags kampe ligge på %(court)s.", **blanks)
+        case Code.EASE_COURTS_STAGES:
+            return _("Lad alle slags kampe ligge på de %(courts)s baner.", **blanks)
+        case Code.EASE_MORE_COURTS if finding.facts.get("courts") == 1:
+            return _("Tag en bane mere i brug.", **blanks)
+        case Code.EASE_MORE_COURTS:
+            return _("Tag %(courts)s baner mere i brug.", **blanks)
+    return None
+
+
+def _minutes(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    match finding.code:
+        case Code.EASE_REST if finding.facts.get("minutes") == 0:
+            return _("Drop pausen mellem et holds kampe.", **blanks)
+        case Code.EASE_REST:
+            return _("Giv hold %(minutes)s minutters pause mellem to kampe.", **blanks)
+        case Code.EASE_RESTS:
+            return _("Giv hold %(minutes)s og %(most)s minutters pause mellem to kampe.", **blanks)
+        case Code.EASE_PLAY:
+            return _("Lad kampene i %(stage)s vare %(minutes)s minutter.", **blanks)
+        case Code.EASE_MAX_WAIT:
+            return _("Lad hold vente op til %(minutes)s minutter.", **blanks)
+        case Code.EASE_SOFT_WAIT:
+            return _("Lad den længste ventetid være et ønske, ikke et krav.", **blanks)
+        case Code.EASE_SAME_TIME:
+            return _("Lad kampene begynde på hver sin tid.", **blanks)
+    return None
