@@ -1,5 +1,6 @@
 """Forms: the shape of what people type, with errors in the visitor's language and nothing lost."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from wtforms.widgets import CheckboxInput
 from core import clock
 from core.errors import Problem, RuleError
 from core.texts import tidy_line, tidy_text
+
+CLOCK = re.compile(r"(?:kl\.? *)?([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?", re.ASCII | re.IGNORECASE)
 
 
 def required(message: str | None = None) -> DataRequired:
@@ -104,6 +107,31 @@ class MomentField(DateTimeLocalField):
         if self.raw_data:
             return str(self.raw_data[0])
         return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class ClockField(StringField):
+    """A clock on the wall as people write it: "10.30", "10:30", "kl. 9"; `data` is "10:30", None for an empty one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the clock; keep what was typed where it is none."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        found = CLOCK.fullmatch(typed)
+        if found is None:
+            raise ValueError(lazy_gettext("Skriv et klokkeslæt, for eksempel 10.30."))
+        self.data = f"{int(found[1]):02}:{found[2] or '00'}"
+
+    def take(self, clock: str | None) -> None:
+        """Fill the field with a clock, in the place of what was typed."""
+        self.data = clock
+        self.raw_data = [clock.replace(":", ".") if clock else ""]
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.replace(":", ".") if self.data else ""
 
 
 class LoginForm(Form):

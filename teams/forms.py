@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Length, Optional, ValidationError
 
 from core.errors import Problem, RuleError
-from core.forms import CountField, Form, TextField, required
+from core.forms import ClockField, CountField, Form, TextField, required
 from core.language import in_language
 from teams.registrations import Change
 from teams.rules import MOST_PEOPLE, MOST_TEAMS, Room, wish_problems
@@ -52,6 +52,8 @@ class TeamForm(Form):
     name = TextField(lazy_gettext("Holdets navn"), [required(lazy_gettext("Skriv holdets navn.")), Length(max=40)])
     headcount = CountField(lazy_gettext("Folk i alt"), least=1, most=MOST_PEOPLE, default=int(USUAL_HEADCOUNT))
     arrival = SelectField(lazy_gettext("Hvornår kommer I?"))
+    here_from = ClockField(lazy_gettext("Vi kan først være der kl."), [Optional()])
+    leaves_at = ClockField(lazy_gettext("Vi skal hjem kl."), [Optional()])
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -88,6 +90,8 @@ class TeamForm(Form):
             code=code,
             row=self.chosen_row,
             arrival=self.arrival.data or "",
+            here_from=self.here_from.data or "",
+            leaves_at=self.leaves_at.data or "",
             options=self.options,
         )
 
@@ -98,6 +102,8 @@ class TeamForm(Form):
             headcount=self.headcount.data or 0,
             row=self.chosen_row,
             arrival=self.arrival.data or "",
+            here_from=self.here_from.data or "",
+            leaves_at=self.leaves_at.data or "",
             options=self.options,
         )
 

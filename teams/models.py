@@ -77,7 +77,8 @@ class Registration(Base):
     `state` is asked, confirmed, waiting, offered, withdrawn or declined. `queue_number` orders all registrations of an
     event as they came (unique, so the waiting list has one order). `code_hash` is the short code on the card.
     `to_call_reason` is why the office must ring the leader, None once somebody has. `is_late` marks a team that the
-    gate let in on the day without a sign-up.
+    gate let in on the day without a sign-up. `here_from` and `leaves_at` are clocks ("10:30") between which the team
+    can play, empty where it did not say; they are emptied with the leader's data.
     """
 
     __tablename__ = "registrations"
@@ -106,6 +107,8 @@ class Registration(Base):
     headcount: Mapped[int]
     row_wish: Mapped[str] = mapped_column(default="")
     arrival: Mapped[str] = mapped_column(default="")
+    here_from: Mapped[str] = mapped_column(default="")
+    leaves_at: Mapped[str] = mapped_column(default="")
     code_hash: Mapped[str]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

@@ -16,7 +16,16 @@ from events.models import Cap, Event
 from teams.models import OptionLine, Organisation, Registration, SignUp
 from teams.room import list_room, wish_of
 from teams.rules import Room, find_shortage
-from teams.wording import SpokenRoom, arrival_words, call_words, danish_order, room_words, row_words, state_words
+from teams.wording import (
+    SpokenRoom,
+    arrival_words,
+    call_words,
+    danish_order,
+    room_words,
+    row_words,
+    state_words,
+    stay_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class OfficeTeam:
     headcount: int
     row: str
     arrival: str
+    stay: str
     leader: str
     phone: str
     is_place_phone: bool
@@ -187,6 +197,7 @@ def _office_team(row: Registration, rooms: Sequence[Room]) -> OfficeTeam:
         headcount=row.headcount,
         row=row.row_wish,
         arrival=row.arrival,
+        stay=stay_words(row.here_from, row.leaves_at),
         leader=row.leader.name,
         phone=row.leader.phone or row.organisation.contact_phone,
         is_place_phone=not row.leader.phone,
@@ -209,7 +220,7 @@ def _sheet_row(team: OfficeTeam, options: Sequence[Room]) -> list[Cell]:
         state_words(team.state),
         team.headcount,
         row_words(team.row),
-        arrival_words(team.arrival),
+        ". ".join(filter(None, [arrival_words(team.arrival), team.stay.capitalize()])),
         team.leader,
         team.phone,
         team.email,

@@ -10,7 +10,7 @@ from core import clock
 from core.db import change, session
 from core.retention import PersonalData, register_personal_data
 from events.models import Event
-from teams.models import Leader, Organisation, SignUp
+from teams.models import Leader, Organisation, Registration, SignUp
 
 LEADERS_KEPT_DAYS = 60
 
@@ -41,12 +41,28 @@ def plug_in_personal_data(app: Flask) -> None:
             delete=_empty_contacts,
         ),
     )
+    register_personal_data(
+        app,
+        PersonalData(
+            name="team_times",
+            label=lazy_gettext("Hvornår et hold kan være der"),
+            fields=("registrations.here_from", "registrations.leaves_at"),
+            purpose=lazy_gettext("At lægge holdets kampe, mens holdet er der."),
+            kept_for=lazy_gettext("%(days)s dage efter stævnet.", days=LEADERS_KEPT_DAYS),
+            count=lambda now: _count(Registration, _times_are_due(now)),
+            delete=_empty_times,
+        ),
+    )
+
+
+def _last_day(now: datetime) -> date:
+    """Events that ended before this day are long enough ago."""
+    return clock.local(now).date() - timedelta(days=LEADERS_KEPT_DAYS)
 
 
 def _leader_is_due(now: datetime) -> ColumnElement[bool]:
     """Leaders with data left whose every event ended long enough ago."""
-    last_day: date = clock.local(now).date() - timedelta(days=LEADERS_KEPT_DAYS)
-    still = select(SignUp.leader_id).join(Event, Event.id == SignUp.event_id).where(Event.ends_on >= last_day)
+    still = select(SignUp.leader_id).join(Event, Event.id == SignUp.event_id).where(Event.ends_on >= _last_day(now))
     return and_(Leader.emptied_at.is_(None), Leader.id.not_in(still))
 
 
@@ -55,6 +71,21 @@ def _empty_leaders(now: datetime) -> int:
         update(Leader)
         .where(_leader_is_due(now))
         .values(name="", phone="", email="", emptied_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _times_are_due(now: datetime) -> ColumnElement[bool]:
+    has_data = or_(Registration.here_from != "", Registration.leaves_at != "")
+    over = select(Event.id).where(Event.ends_on < _last_day(now))
+    return and_(has_data, Registration.event_id.in_(over))
+
+
+def _empty_times(now: datetime) -> int:
+    return change(
+        update(Registration)
+        .where(_times_are_due(now))
+        .values(here_from="", leaves_at="")
         .execution_options(synchronize_session=False)
     )
 
@@ -73,5 +104,5 @@ def _empty_contacts(_now: datetime) -> int:
     )
 
 
-def _count(kind: type[Leader] | type[Organisation], condition: ColumnElement[bool]) -> int:
+def _count(kind: type[Leader | Organisation | Registration], condition: ColumnElement[bool]) -> int:
     return session().scalar(select(func.count()).select_from(kind).where(condition)) or 0

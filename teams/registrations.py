@@ -27,6 +27,8 @@ class Change:
     headcount: int
     row: str = ""
     arrival: str = ""
+    here_from: str = ""
+    leaves_at: str = ""
     options: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -36,7 +38,7 @@ class Change:
 
 
 def change_registration(registration_id: int, wanted: Change, *, by: Actor) -> None:
-    """Change a team's name, people, row, orders and arrival; what it frees goes to the waiting list at once.
+    """Change a team's name, people, row, orders and times; what it frees goes to the waiting list at once.
 
     Leaders within the deadline, the office always. Raises RuleError with the reason of change_problems or
     wish_problems, ("teams.no_room_for_change"), ("teams.team_already_signed_up"), ("teams.team_is_withdrawn").
@@ -52,6 +54,7 @@ def change_registration(registration_id: int, wanted: Change, *, by: Actor) -> N
         registration.headcount = wanted.headcount
         registration.row_wish = wanted.row
         registration.arrival = wanted.arrival
+        registration.here_from, registration.leaves_at = wanted.here_from, wanted.leaves_at
         _write_options(registration, wanted)
         session().flush()
         after = {"headcount": wanted.headcount, "row": wanted.row}

@@ -29,6 +29,8 @@ class TeamWish:
     code: str
     row: str = ""
     arrival: str = ""
+    here_from: str = ""
+    leaves_at: str = ""
     options: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -204,6 +206,8 @@ def _register(event: Event, sending: SignUp, team: TeamWish, now: datetime, *, m
         headcount=team.headcount,
         row_wish=team.row,
         arrival=team.arrival,
+        here_from=team.here_from,
+        leaves_at=team.leaves_at,
         code_hash=code_hash(team.code),
         created_at=now,
         confirmed_at=now if fits else None,

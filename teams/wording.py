@@ -49,6 +49,13 @@ def arrival_words(key: str) -> str:
     return words.get(key, "")
 
 
+def stay_words(here_from: str | None, leaves_at: str | None) -> str:
+    """Between which clocks a team can play: "fra kl. 10.30, til kl. 15.10"; "" where it does not matter."""
+    first = _("fra kl. %(time)s", time=here_from.replace(":", ".")) if here_from else ""
+    last = _("til kl. %(time)s", time=leaves_at.replace(":", ".")) if leaves_at else ""
+    return ", ".join(filter(None, [first, last]))
+
+
 def member_kind_words(kind: str) -> str:
     """What kind of member a place is."""
     words: dict[str, str] = {"vaerested": _("værested"), "boform": _("boform"), "forening": _("forening")}

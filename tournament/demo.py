@@ -27,7 +27,8 @@ from tournament.demo_play import GOALS, TABLET, get_day, play_event
 from tournament.devices import make_place
 from tournament.engine.values import Result
 from tournament.models import Court
-from tournament.planning import DaySettings, Duration, save_day
+from tournament.planning import Duration
+from tournament.planning_settings import DaySettings, save_day
 from tournament.results import record_result, set_running_score, start_match
 from tournament.store_cache import find_view, get_view
 from tournament.store_view import CompetitionView, MatchView, by_time

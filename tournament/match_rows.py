@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tournament.bracket_shape import Part
 from tournament.engine.values import Result, ResultKind
-from tournament.naming import court_label, match_name, short_name, side_name, won_extra
+from tournament.naming import court_label, match_name, referee_name, short_name, side_name, won_extra
 from tournament.page_rows import CourtRow, MatchRow, Side
 from tournament.store_view import CompetitionView, CourtView, MatchView, SideView, by_time
 
@@ -107,6 +107,7 @@ def match_row(
         state=match.state,
         href=link(match),
         short=short_name(view, match),
+        referee=referee_name(view, match.referee) if match.is_to_play else "",
         is_about=view.is_next_free and match.state == "planned",
     )
 

@@ -294,7 +294,10 @@ class Fact(Base):
 
 
 class Court(Base):
-    """A court of an event with its hall and opening windows (`[["10:00", "16:00"]]`, the wall clock)."""
+    """A court of an event with its hall and opening windows (`[["10:00", "16:00"]]`, the wall clock).
+
+    `stages` are the keys of those it takes, None for all.
+    """
 
     __tablename__ = "courts"
     __table_args__ = (UniqueConstraint("event_id", "name"), NEVER_AGAIN)
@@ -304,6 +307,7 @@ class Court(Base):
     name: Mapped[str]
     hall: Mapped[str] = mapped_column(default="")
     windows: Mapped[list[Any]]
+    stages: Mapped[list[Any] | None]
     sort: Mapped[int] = mapped_column(default=0)
 
 
@@ -311,7 +315,7 @@ class Timetable(Base):
     """A plan of a competition's matches: at most one draft; of the published ones the last counts.
 
     `undo` is what takes back the latest changes of a draft, newest last: for each a list of slots as they were,
-    `[match id, court id or None, start or None, is pinned]`.
+    `[match id, court id or None, start or None, is pinned, referee]`.
     """
 
     __tablename__ = "timetables"
@@ -340,7 +344,7 @@ class Timetable(Base):
 
 
 class Slot(Base):
-    """A match's court and time in a timetable."""
+    """A match's court and time in a timetable; `referee` is an entry ("e12") or the label of a person ("Dommer 1")."""
 
     __tablename__ = "slots"
     __table_args__ = (
@@ -354,5 +358,6 @@ class Slot(Base):
     court_id: Mapped[int] = mapped_column(ForeignKey("courts.id"))
     starts_at: Mapped[datetime]
     is_pinned: Mapped[bool] = mapped_column(default=False)
+    referee: Mapped[str | None]
     match: Mapped[Match] = relationship(lazy="raise")
     court: Mapped[Court] = relationship(lazy="raise")

@@ -25,6 +25,7 @@ from tournament.engine.selectors import (
 from tournament.scoring import LEGS, POINTS, SETS
 from tournament.store_view import CompetitionView, DivisionView, MatchView, SideView, StageView
 
+REFEREE = re.compile(r"Dommer (\d+)")
 PLAY_OFF = re.compile(r"[A-H]")
 APART = " · "
 
@@ -257,6 +258,12 @@ def court_label(match: MatchView) -> str:
     if match.court is None:
         return ""
     return f"{match.court.hall}, {match.court.name}" if match.court.hall else match.court.name
+
+
+def referee_name(view: CompetitionView, key: str | None) -> str:
+    """Who referees: a team by its label, a person by a number; "" for nobody and for a team that is gone."""
+    person = REFEREE.fullmatch(key or "")
+    return _("Dommer %(number)s", number=person[1]) if person else view.labels.get(key or "", "")
 
 
 def court_number(name: str) -> str:

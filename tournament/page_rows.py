@@ -24,7 +24,8 @@ class Side:
 class MatchRow:
     """A match in a list, on a board, in a bracket, on a referee's screen or on paper.
 
-    `stage` is its full name, `short` the one inside its stage. `is_about`: the start is an about time.
+    `stage` is its full name, `short` the one inside its stage, `referee` who is to referee it. `is_about`: the start is
+    an about time.
     """
 
     key: str
@@ -40,6 +41,7 @@ class MatchRow:
     state: MatchState = "planned"
     href: str = ""
     short: str = ""
+    referee: str = ""
     is_about: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What the day looks like before it is planned: start, rest, breaks, durations, and the courts with their hours."""
+"""The ground of a day: its courts with their hours and stages, the length of its grid, moments and minutes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,32 +29,6 @@ class Duration:
     changeover: int
 
 
-@dataclass(frozen=True, slots=True)
-class DaySettings:
-    """The office's wishes for a day. `breaks` are clocks on the wall ("12:00", "12:30")."""
-
-    start: datetime
-    rest_minutes: int
-    breaks: tuple[tuple[str, str], ...]
-    durations: Mapping[str, Duration]
-
-
-def save_day(competition_id: int, chosen: DaySettings, *, by: Actor) -> None:
-    """Set when the day begins, how long matches and rests are, and when nobody plays."""
-    with changing(competition_id, "save_day", by=by) as (_db, competition):
-        competition.day = {
-            **competition.day,
-            "start": clock.local(chosen.start).strftime("%Y-%m-%dT%H:%M"),
-            "grid_minutes": grid_of(chosen.durations.values()),
-            "rest_minutes": chosen.rest_minutes,
-            "breaks": [list(pause) for pause in chosen.breaks],
-            "durations": {
-                stage: {"play": duration.play, "changeover": duration.changeover}
-                for stage, duration in chosen.durations.items()
-            },
-        }
-
-
 def grid_of(durations: Iterable[Duration]) -> int:
     """The grid on which starts lie: as long as a match takes where all take as long, so the day has clear lines."""
     takes = gcd(*(duration.play + duration.changeover for duration in durations))
@@ -80,8 +54,20 @@ def windows_text(windows: Sequence[Sequence[str]]) -> str:
     return ", ".join(f"{opens.replace(':', '.')}–{closes.replace(':', '.')}" for opens, closes in windows)
 
 
-def save_court(competition_id: int, court_id: int | None, *, name: str, hall: str, windows: Windows, by: Actor) -> int:
-    """Add a court, or change one; returns its number. Raises RuleError("tournament.court_name_taken")."""
+def save_court(
+    competition_id: int,
+    court_id: int | None,
+    *,
+    name: str,
+    hall: str,
+    windows: Windows,
+    by: Actor,
+    stages: list[str] | None = None,
+) -> int:
+    """Add a court, or change one; returns its number. `stages` are those it takes, None for all.
+
+    Raises RuleError("tournament.court_name_taken").
+    """
     with changing(competition_id, "save_court", by=by, court=court_id) as (db, competition):
         courts = db.scalars(select(Court).where(Court.event_id == competition.event_id)).all()
         if any(court.name.lower() == name.lower() and court.id != court_id for court in courts):
@@ -92,7 +78,7 @@ def save_court(competition_id: int, court_id: int | None, *, name: str, hall: st
                 raise MissingError
             court = Court(event_id=competition.event_id, sort=1 + max((c.sort for c in courts), default=0))
             db.add(court)
-        court.name, court.hall, court.windows = name, hall, windows
+        court.name, court.hall, court.windows, court.stages = name, hall, windows, stages
         db.flush()
         return court.id
 

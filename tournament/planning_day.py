@@ -16,11 +16,17 @@ from tournament.file_day import read_day as read_document
 from tournament.file_faults import Reader
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
+from tournament.naming import referee_name
 from tournament.planning import GRID_MINUTES, day_start, list_courts
+from tournament.planning_wishes import CHOICES, pins_of, same_time_of, walks_of, wishes_of
 from tournament.store import court_key
 from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.model import Day, Placement, Plan, Ref
 from tournament.wording_plan import PlanNames
+
+
+class UnreadableDayError(ValueError):
+    """A day that is no day: it names an hour that the clock skips, or more minutes than a day has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class PlanningDay:
         keys = {match.id: key for key, match in self.matches.items()}
         return Plan(
             tuple(
-                Placement(keys[slot.match_id], court_key(slot.court_id), self.minute(slot.starts_at))
+                Placement(keys[slot.match_id], court_key(slot.court_id), self.minute(slot.starts_at), slot.referee)
                 for slot in slots
                 if slot.match_id in keys
             )
@@ -67,19 +73,21 @@ def read_day(view: CompetitionView, slots: Sequence[Slot] = ()) -> PlanningDay:
     """The day of a competition; `slots` are where matches stand now.
 
     Matches played or under way stay where they are; those that nobody will play (a withdrawn team, a bye) need no
-    place. Pinned slots are pins.
+    place. Pinned slots are pins. Raises UnreadableDayError.
     """
     courts = {court_key(court.id): court for court in list_courts(view.event_id)}
     document = day_document(view, courts, slots)
     reader = Reader()
     found = read_document(document, settled(view), reader)
     if found is None:
-        raise ValueError(f"the stored day of competition {view.id} cannot be read: {reader.faults}")
+        raise UnreadableDayError(f"the day of competition {view.id} cannot be read: {reader.faults}")
     by_key = {match.key: match for match in view.matches}
     start = day_start(view.day)
     names = {Ref("match", match.key): str(match.number) for match in view.matches}
     names |= {Ref("entry", key): label for key, label in view.labels.items()}
     names |= {Ref("court", key): court.name for key, court in courts.items()}
+    people = found.day.referees.people if found.day.referees is not None else ()
+    names |= {Ref("person", person): referee_name(view, person) for person in people}
     names |= {Ref("stage", stage.key): stage.name_da for stage in view.stages}
     return PlanningDay(
         day=found.day,
@@ -97,26 +105,47 @@ def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: S
     # A result that follows from a withdrawal leaves its place free; one that was entered happened there.
     keys = {match.id: match.key for match in view.matches if match.result is None or match.result_id is not None}
     rows = [
-        {"match": keys[slot.match_id], "court": court_key(slot.court_id), "start": wall_text(slot.starts_at)}
+        {
+            "match": keys[slot.match_id],
+            "court": court_key(slot.court_id),
+            "start": wall_text(slot.starts_at),
+            **({"referee": slot.referee} if slot.referee else {}),
+        }
         for slot in slots
         if slot.match_id in keys
     ]
     pinned = {keys[slot.match_id] for slot in slots if slot.is_pinned and slot.match_id in keys}
-    pins = [{**row, "start": row["start"][-len("10:30") :]} for row in rows if row["match"] in pinned]
+    pins = [
+        {"match": row["match"], "court": row["court"], "start": row["start"][-len("10:30") :]}
+        for row in rows
+        if row["match"] in pinned
+    ]
     start = day_start(view.day)
     # A match that is held fast off the grid makes the grid finer: the office's word is above clear lines.
     held = [int((slot.starts_at - start).total_seconds() // 60) for slot in slots if slot.is_pinned]
+    wished = {
+        "wishes": wishes_of(view),
+        "same_time": same_time_of(view),
+        "walk_minutes": walks_of(view, {court.hall for court in courts.values()}),
+        "pins": [*pins_of(view, courts), *pins],
+    }
     day = {
-        **view.day,
+        **{name: value for name, value in view.day.items() if name not in CHOICES and name not in wished},
+        **{name: value for name, value in wished.items() if value},
         "grid_minutes": gcd(int(view.day.get("grid_minutes", GRID_MINUTES)), *held),
-        "courts": [
-            {"id": key, "name": court.name, "windows": court.windows, **({"hall": court.hall} if court.hall else {})}
-            for key, court in courts.items()
-        ],
+        "courts": [_court(view, key, court) for key, court in courts.items()],
         "durations": durations_of(view),
-        "pins": [*view.day.get("pins", ()), *pins],
     }
     return {"day": day, "timetable": rows}
+
+
+def _court(view: CompetitionView, key: str, court: CourtRow) -> dict[str, Any]:
+    written: dict[str, Any] = {"id": key, "name": court.name, "windows": court.windows}
+    if court.hall:
+        written["hall"] = court.hall
+    if court.stages is not None:
+        written["stages"] = [stage.key for stage in view.stages if stage.key in court.stages]
+    return written
 
 
 def durations_of(view: CompetitionView) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ from tournament.models import Competition, Slot, Timetable
 MOST_UNDO = 50
 
 SavedSlot = list[Any]
-"""A slot as it was: [match id, court id or None, start as text or None, is pinned]."""
+"""A slot as it was: [match id, court id or None, start as text or None, is pinned, referee or None]."""
 
 
 def find_draft(competition_id: int) -> Timetable | None:
@@ -44,6 +44,7 @@ def open_draft(db: Session, competition: Competition, published: Timetable | Non
                 court_id=slot.court_id,
                 starts_at=slot.starts_at,
                 is_pinned=slot.is_pinned,
+                referee=slot.referee,
             )
         )
     db.flush()
@@ -82,7 +83,17 @@ def drop_unneeded(db: Session, draft: Timetable, needed: Collection[int]) -> Non
 
 def save_slots(slots: Iterable[Slot]) -> list[SavedSlot]:
     """Slots as they are, to be put back."""
-    return [[slot.match_id, slot.court_id, slot.starts_at.isoformat(), slot.is_pinned] for slot in slots]
+    return [saved_slot(slot) for slot in slots]
+
+
+def saved_slot(slot: Slot) -> SavedSlot:
+    """A slot as it is, to be put back."""
+    return [slot.match_id, slot.court_id, slot.starts_at.isoformat(), slot.is_pinned, slot.referee]
+
+
+def no_slot(match_id: int) -> SavedSlot:
+    """A match that had no place, to be put back."""
+    return [match_id, None, None, False, None]
 
 
 def remember(draft: Timetable, before: Sequence[SavedSlot]) -> None:
@@ -98,7 +109,7 @@ def put_back(db: Session, draft: Timetable, saved: Sequence[SavedSlot]) -> list[
         if match_id in now:
             db.delete(now[match_id])
     db.flush()
-    for match_id, court_id, starts_at, is_pinned in saved:
+    for match_id, court_id, starts_at, is_pinned, *referee in saved:
         if court_id is not None and starts_at is not None:
             db.add(
                 Slot(
@@ -107,6 +118,8 @@ def put_back(db: Session, draft: Timetable, saved: Sequence[SavedSlot]) -> list[
                     court_id=court_id,
                     starts_at=datetime.fromisoformat(starts_at),
                     is_pinned=is_pinned,
+                    # A draft that was changed before referees were kept has none to put back.
+                    referee=referee[0] if referee else None,
                 )
             )
     db.flush()

@@ -8,14 +8,24 @@ from core.audit import Actor
 from core.errors import MissingError, RuleError
 from tournament.models import Competition, Slot, Timetable
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import drop_draft, drop_unneeded, find_draft, list_slots, open_draft, put_back, remember
+from tournament.planning_draft import (
+    drop_draft,
+    drop_unneeded,
+    find_draft,
+    list_slots,
+    no_slot,
+    open_draft,
+    put_back,
+    remember,
+    saved_slot,
+)
 from tournament.store import court_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView
 from tournament.timetable.codes import Code
 from tournament.timetable.model import Finding
-from tournament.timetable.moves import check_move
+from tournament.timetable.moves import Room, check_move, weigh_places
 
 # What no plan may hold: two matches on one court, a team in two places, a match before those that feed it.
 IMPOSSIBLE = frozenset(
@@ -54,6 +64,28 @@ def judge_move(view: CompetitionView, match_id: int, court_id: int, starts_at: d
     return Verdict(day, without_grid(findings))
 
 
+@dataclass(frozen=True, slots=True)
+class PlacesFor:
+    """Where a match may go, as (court, minute): `no_room` takes it nowhere, `costly` breaks a rule or a wish there."""
+
+    no_room: tuple[tuple[int, int], ...]
+    costly: tuple[tuple[int, int], ...]
+
+
+def judge_places_for(view: CompetitionView, match_id: int, minutes: Iterable[int]) -> PlacesFor:
+    """What every court at each of these minutes would mean for a match. MissingError for a match without a need."""
+    slots = standing_slots(view.id)
+    day = read_day(view, slots)
+    match = view.get_match(match_id)
+    if match.key not in day.matches:
+        raise MissingError
+    found: dict[Room, list[tuple[int, int]]] = {room: [] for room in Room}
+    plan, ignored = day.plan_of(slots), {Code.OFF_GRID}
+    for court, minute, room in weigh_places(day.day, plan, match.key, minutes, no_room=NO_ROOM, ignored=ignored):
+        found[room].append((day.courts[court].id, minute))
+    return PlacesFor(tuple(found[Room.NONE]), tuple(found[Room.COSTLY]))
+
+
 def without_grid(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that matter to people: the grid is the planner's own, the hand may leave it."""
     return tuple(finding for finding in findings if finding.code is not Code.OFF_GRID)
@@ -81,7 +113,7 @@ def move_match(event_id: int, match_id: int, court_id: int, starts_at: datetime,
         draft = open_draft(db, row, find_published(row.id))
         drop_unneeded(db, draft, verdict.day.needed)
         slot = _find_slot(draft, match_id)
-        remember(draft, [_saved(match_id, slot)])
+        remember(draft, [saved_slot(slot) if slot is not None else no_slot(match_id)])
         if slot is None:
             slot = Slot(timetable_id=draft.id, match_id=match_id, is_pinned=False)
             db.add(slot)
@@ -99,7 +131,7 @@ def pin_match(event_id: int, match_id: int, is_pinned: bool, *, by: Actor) -> No
         if slot is None:
             raise MissingError
         if slot.is_pinned != is_pinned:
-            remember(draft, [_saved(match_id, slot)])
+            remember(draft, [saved_slot(slot)])
             slot.is_pinned = is_pinned
 
 
@@ -132,9 +164,3 @@ def _get_draft(row: Competition) -> Timetable:
 
 def _find_slot(draft: Timetable, match_id: int) -> Slot | None:
     return next((slot for slot in list_slots(draft.id) if slot.match_id == match_id), None)
-
-
-def _saved(match_id: int, slot: Slot | None) -> list[object]:
-    if slot is None:
-        return [match_id, None, None, False]
-    return [match_id, slot.court_id, slot.starts_at.isoformat(), slot.is_pinned]

@@ -126,6 +126,7 @@ def delay_day(event_id: int, minutes: int, from_at: datetime, *, by: Actor) -> i
                     court_id=slot.court_id,
                     starts_at=slot.starts_at,
                     is_pinned=slot.is_pinned,
+                    referee=slot.referee,
                 )
             )
         db.flush()
@@ -150,6 +151,7 @@ def _delayed(view: CompetitionView, minutes: int, from_at: datetime) -> tuple[li
             court_id=slot.court_id,
             starts_at=slot.starts_at + timedelta(minutes=minutes if slot.match_id in later else 0),
             is_pinned=slot.is_pinned,
+            referee=slot.referee,
         )
         for slot in standing
         if slot.match_id in day.needed

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.errors import RuleError
 from tournament.models import Competition, Slot
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import find_draft, list_slots, new_draft, remember, save_slots
+from tournament.planning_draft import find_draft, list_slots, new_draft, no_slot, remember, save_slots
 from tournament.store_cache import find_published, get_view
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
@@ -66,7 +66,7 @@ def store_draft(
     db.flush()
     draft.certificate = certificate
     placed = {day.matches[placement.match].id for placement in plan.placements}
-    remember(draft, [*saved, *([m, None, None, False] for m in placed if m not in {s[0] for s in saved})])
+    remember(draft, [*saved, *(no_slot(m) for m in placed if m not in {s[0] for s in saved})])
     for placement in plan.placements:
         match = day.matches[placement.match]
         db.add(
@@ -76,10 +76,11 @@ def store_draft(
                 court_id=day.courts[placement.court].id,
                 starts_at=day.moment(placement.start),
                 is_pinned=match.id in pinned,
+                referee=placement.referee,
             )
         )
     db.flush()
 
 
-def _places(plan: Plan) -> set[tuple[str, str, int]]:
-    return {(place.match, place.court, place.start) for place in plan.placements}
+def _places(plan: Plan) -> set[tuple[str, str, int, str | None]]:
+    return {(place.match, place.court, place.start, place.referee) for place in plan.placements}

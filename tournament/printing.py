@@ -1,4 +1,4 @@
-"""What is put on paper for the day the net is down: plan per court, plan per team, score sheets, gate list."""
+"""What is put on paper for the day the net is down: the whole plan, score sheets, standings, gate list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,29 +12,12 @@ from core.site import absolute_url
 from events.folding import fold
 from teams.queries import list_confirmed
 from tournament.match_rows import match_row
-from tournament.naming import court_label, division_name
+from tournament.naming import division_name
 from tournament.page_rows import MatchRow, PlaceRow, StageBlock
 from tournament.place_rows import place_rows
 from tournament.scoring import Scoring
 from tournament.stage_blocks import stage_blocks
 from tournament.store_view import CompetitionView, MatchView, by_time
-
-
-@dataclass(frozen=True, slots=True)
-class CourtPlan:
-    """A court's matches in order."""
-
-    name: str
-    rows: tuple[MatchRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamPlan:
-    """A team's matches in order."""
-
-    team: str
-    organisation: str
-    rows: tuple[MatchRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +75,6 @@ def _queue_grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, 
     most = max((len(cells) for cells in rows.values()), default=0)
     names = [_("Nr. %(number)s i køen", number=number) for number in range(1, most + 1)]
     return names, [(start, cells + [None] * (most - len(cells))) for start, cells in rows.items()]
-
-
-def court_plans(view: CompetitionView) -> list[CourtPlan]:
-    """The plan of each court."""
-    plans = []
-    for court in view.courts:
-        matches = [match for match in view.on_court(court.id) if not match.is_empty]
-        if matches:
-            plans.append(CourtPlan(court_label(matches[0]), tuple(match_row(view, match) for match in matches)))
-    return plans
-
-
-def team_plans(view: CompetitionView) -> list[TeamPlan]:
-    """The plan of each team as far as it is known, by name."""
-    places = {entry.id: entry.organisation or "" for entry in view.state.competition.entries}
-    plans = [
-        TeamPlan(
-            label, places.get(entry, ""), tuple(match_row(view, match, own=entry) for match in view.of_entry(entry))
-        )
-        for entry, label in view.labels.items()
-    ]
-    return sorted(plans, key=lambda plan: fold(plan.team))
 
 
 def score_sheets(view: CompetitionView) -> list[ScoreSheet]:

@@ -13,7 +13,7 @@ from core import clock
 from core.db import session
 from core.language import clock_time, language
 from tournament.models import Court, Slot, Timetable
-from tournament.naming import match_name, side_name
+from tournament.naming import match_name, referee_name, side_name
 from tournament.planning import list_courts, windows_text
 from tournament.planning_day import PlanningDay, read_day
 from tournament.planning_draft import find_draft, list_slots
@@ -298,6 +298,8 @@ class Grid:
             state = "moved"
         notes = [_("Fra %(time)s", time=clock_time(moved))] if moved is not None and moved != slot.starts_at else []
         notes += [_("holdes fast")] if slot.is_pinned else []
+        referee = referee_name(self.view, slot.referee)
+        notes += [_("Dommer: %(who)s", who=referee)] if referee else []
         name = "" if match.pool else f"{match_name(self.view, match)} · "
         return SlotCell(
             key=str(match.id),

@@ -267,6 +267,7 @@ def _match_view(
         started_at=match.started_at,
         court=courts.get(slot.court_id) if slot else None,
         starts_at=slot.starts_at if slot else None,
+        referee=slot.referee if slot else None,
         planned_at=slot.starts_at if slot else None,
         **known,
     )

@@ -35,7 +35,7 @@ from tournament.store_import import Importer
 
 Document = dict[str, Any]
 DAY_LENGTH = timedelta(hours=6)
-# Parts of a day that name courts, teams and matches by the file's own ids: courts become rows, wishes are not kept.
+# Parts of a day that name courts, teams and matches by the file's own ids: the importer writes them with ours.
 BY_IDS_OF_THE_FILE = frozenset({"courts", "wishes", "pins", "same_time", "referees", "walk_minutes"})
 
 
@@ -45,6 +45,9 @@ def export_competition(event_id: int) -> Document:
     published = find_published(view.id)
     courts = {court_key(court.id): court for court in list_courts(event_id)}
     original = day_document(view, courts, list_slots(published.id) if published is not None else [])
+    if not original["timetable"]:
+        # An empty timetable would be one that every match is missing from.
+        del original["timetable"]
     divisions = session().scalars(select(Division).where(Division.competition_id == view.id).order_by(Division.sort))
     document = write_tournament(load_competition(view.id), original)
     document["divisions"] = [

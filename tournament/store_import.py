@@ -32,7 +32,8 @@ from tournament.models import (
 )
 from tournament.planning import list_courts
 from tournament.scoring import read_extras
-from tournament.store import NUMBER_KINDS, ORDER_KINDS, entry_key, entry_number, match_key
+from tournament.store import NUMBER_KINDS, ORDER_KINDS, court_key, entry_key, entry_number, match_key
+from tournament.store_import_day import FileIds, day_parts, referee_of
 
 Document = dict[str, Any]
 NUMBERED = re.compile(r"m([1-9]\d{0,5})")
@@ -63,7 +64,14 @@ class Importer:
             self.add_stage(stage, sort)
         self.competition.match_count = max(self.numbers.values(), default=0)
         self.add_facts()
-        self.add_timetable(self.add_courts())
+        courts = self.add_courts()
+        ids = FileIds(
+            self.entries,
+            {match: match_key(number) for match, number in self.numbers.items()},
+            {court: court_key(number) for court, number in courts.items()},
+        )
+        self.competition.day = {**self.competition.day, **day_parts(self.document.get("day", {}), ids)}
+        self.add_timetable(courts, ids)
 
     def add_divisions(self) -> None:
         """A row for each division that the stages name, or one for all."""
@@ -255,12 +263,13 @@ class Importer:
             name = given.get("name") or given["id"]
             court = known.get(name) or Court(event_id=event_id, name=name, sort=sort)
             court.hall, court.windows = given.get("hall") or "", given.get("windows", [])
+            court.stages = given.get("stages")
             session().add(court)
             session().flush()
             found[given["id"]] = court.id
         return found
 
-    def add_timetable(self, courts: dict[str, int]) -> None:
+    def add_timetable(self, courts: dict[str, int], ids: FileIds) -> None:
         """The timetable of the file as a draft, for somebody to look at before it is shown."""
         rows = self.document.get("timetable", ())
         if not rows:
@@ -279,6 +288,7 @@ class Importer:
                     court_id=courts[given["court"]],
                     starts_at=clock.wall(naive.date(), naive.time()),
                     is_pinned=False,
+                    referee=referee_of(given.get("referee"), self.document.get("day", {}), ids),
                 )
             )
         session().flush()

@@ -50,7 +50,7 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with what is known about it; times and court are those of the published timetable.
+    """A match with what is known about it; times, court and referee are those of the published timetable.
 
     Where the day is run from a queue a match has a court once it is called.
     """
@@ -76,6 +76,7 @@ class MatchView:
     result_id: int | None = None
     result_at: datetime | None = None
     is_disputed: bool = False
+    referee: str | None = None
     planned_at: datetime | None = None
     called_at: datetime | None = None
 

@@ -49,9 +49,20 @@ def day_lines(
         name = f"{view.labels.get(entry, entry)}: " if len(entries) > 1 else ""
         first_open = next((m for m in matches if m.is_to_play and clock.local(now).date() == event.starts_on), None)
         lines = [_match_line(view, match, entry, is_next=match is first_open) for match in matches if _is_shown(match)]
+        lines += [_referee_line(match) for match in _refereed(view, entry)]
         lines += [DayLine(way.starts_at, way.text, "", "planned") for way in ways_on_from(view, entry, matches)]
         made += [replace(line, text=name + line.text, is_about=_is_about(view, line)) for line in lines]
     return tuple(sorted(made, key=_by_time))
+
+
+def _refereed(view: CompetitionView, entry: str) -> list[MatchView]:
+    """The matches that a team is still to referee."""
+    return [match for match in view.matches if match.referee == entry and match.is_to_play and match.starts_at]
+
+
+def _referee_line(match: MatchView) -> DayLine:
+    text = _("I dømmer kamp %(number)s på %(court)s", number=match.number, court=court_label(match))
+    return DayLine(match.starts_at, text, "", "planned")
 
 
 def _is_about(view: CompetitionView, line: DayLine) -> bool:
@@ -84,11 +95,11 @@ def _match_line(view: CompetitionView, match: MatchView, entry: str, *, is_next:
         return DayLine(match.starts_at, text, "", "now" if is_next else "planned")
     if view.get_division(match.division_id).shows == "no_results":
         return DayLine(match.starts_at, _("Spillede mod %(team)s", team=opponent), "", "done")
-    score = _own_score(match.result, is_home=match.home.has(entry))
+    score = own_score(match.result, is_home=match.home.has(entry))
     return DayLine(match.starts_at, _done_text(view, match, entry, opponent), score, "done")
 
 
-def _own_score(result: Result | None, *, is_home: bool) -> str:
+def own_score(result: Result | None, *, is_home: bool) -> str:
     """The score with the team's own number first; "" where nothing was played."""
     if result is None:
         return ""

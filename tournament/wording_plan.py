@@ -42,6 +42,11 @@ def finding_in_both(finding: Finding, names: PlanNames) -> dict[str, str]:
     return both_languages(lambda say: finding_text(finding, names, say))
 
 
+def fact_text(fact: Fact, names: PlanNames) -> str:
+    """A fact of a finding in the visitor's language: a clock, a name, a number."""
+    return _word(fact, names, gettext)
+
+
 def _word(fact: Fact | Finding, names: PlanNames, _: Say) -> str:
     if isinstance(fact, Finding):
         return finding_text(fact, names, _)

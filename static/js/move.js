@@ -1,15 +1,16 @@
-// Moves pieces between places: matches in the timetable, teams between pools. Mouse and pen drag; on a touch screen
-// one taps the piece and then the place; by keyboard Enter picks up, arrows move, Enter drops, Escape puts back.
+// Moves pieces between places: matches in the timetable, teams between pools. Mouse and pen drag; a finger drags after
+// a long press, or taps the piece and then the place; by keyboard Enter picks up, arrows move, Enter drops, Escape puts
+// back, Ctrl+Z takes back.
 //   [data-piece]  a link to the page that moves it by form (what one gets without script); data-name
 //   [data-place]  data-name; data-closed = why nothing can stand there
 //   [data-move-form]    its fields `piece` and `place` are filled in, then it is sent
 //   [data-move-status]  role=status
-// data-check-url?piece=…&place=… answers {"allowed": true, "problems": ["…"]}. Texts: data-picked, data-free,
-// data-cancelled, data-checking; # is the name of the piece or place.
+//   [data-undo-form]    anywhere on the page: what takes the latest change back
+// Asks by places.js. Texts: data-picked, data-free, data-cancelled, data-checking; # is the name of piece or place.
 
+import { drag } from "./drag.js";
 import { neighbour } from "./neighbour.js";
-
-const DRAG_FROM = 6;
+import { askAll, askOne } from "./places.js";
 
 export function start(root) {
   const form = root.querySelector("[data-move-form]");
@@ -18,7 +19,6 @@ export function start(root) {
   let piece = null;
   let target = null;
   let answers = new Map();
-  let pressed = null;
   let justDragged = false;
 
   const say = (text) => {
@@ -28,31 +28,34 @@ export function start(root) {
 
   function mark(place, answer) {
     place.classList.toggle("is-forbidden", !answer.allowed);
+    place.classList.toggle("is-costly", answer.allowed && answer.problems.length > 0);
     if (place !== target) return;
     say([place.dataset.name, ...(answer.problems.length ? answer.problems : [root.dataset.free])].join(". "));
   }
 
   function check(place) {
-    if (place.dataset.closed) return Promise.resolve({ allowed: false, problems: [place.dataset.closed] });
-    if (!answers.has(place)) {
-      const query = new URLSearchParams({ piece: piece.dataset.piece, place: place.dataset.place });
-      answers.set(
-        place,
-        fetch(`${root.dataset.checkUrl}?${query}`, { headers: { Accept: "application/json" } })
-          .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-          // No answer: the server judges when the form is sent.
-          .catch(() => ({ allowed: true, problems: [] })),
-      );
-    }
+    if (!answers.has(place)) answers.set(place, askOne(root, piece, place));
     return answers.get(place);
   }
 
-  function aim(place) {
+  async function markAll() {
+    const carried = piece;
+    const found = await askAll(root, carried, places);
+    if (!found || piece !== carried) return;
+    const home = carried.closest("[data-place]");
+    for (const place of places.filter((each) => each !== home)) {
+      place.classList.toggle("is-forbidden", found.isForbidden(place));
+      place.classList.toggle("is-costly", found.isCostly(place));
+    }
+    root.dataset.marked = carried.dataset.piece;
+  }
+
+  function aim(place, isFollowed = true) {
     if (!place || place === target) return;
     target?.classList.remove("is-target");
     target = place;
     target.classList.add("is-target");
-    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (isFollowed) target.scrollIntoView({ block: "nearest", inline: "nearest" });
     say(worded("checking", place));
     const carried = piece;
     check(place).then((answer) => piece === carried && mark(place, answer));
@@ -66,12 +69,14 @@ export function start(root) {
     places.filter((place) => place.dataset.closed).forEach((place) => place.classList.add("is-forbidden"));
     target = piece.closest("[data-place]");
     say(worded("picked", piece));
+    markAll();
   }
 
   function putBack(text) {
     root.classList.remove("is-moving");
+    delete root.dataset.marked;
     piece.classList.remove("is-picked");
-    places.forEach((place) => place.classList.remove("is-target", "is-forbidden"));
+    places.forEach((place) => place.classList.remove("is-target", "is-forbidden", "is-costly"));
     piece.focus();
     piece = null;
     target = null;
@@ -98,7 +103,7 @@ export function start(root) {
   root.addEventListener("click", (event) => {
     const clicked = event.target.closest("[data-piece]");
     const place = event.target.closest("[data-place]");
-    if (clicked || piece) event.preventDefault();
+    if (clicked || (piece && place)) event.preventDefault();
     if (justDragged) justDragged = false;
     else if (!piece && clicked) pickUp(clicked);
     else if (piece && place) {
@@ -123,23 +128,23 @@ export function start(root) {
     }
   });
 
-  root.addEventListener("dragstart", (event) => event.preventDefault());
-  root.addEventListener("pointerdown", (event) => {
-    const held = event.target.closest("[data-piece]");
-    justDragged = false;
-    if (held && !piece && event.pointerType !== "touch" && event.button === 0) pressed = { held, x: event.clientX, y: event.clientY };
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    const undo = document.querySelector("[data-undo-form]");
+    if (!isUndo || !undo || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    undo.requestSubmit();
   });
-  document.addEventListener("pointermove", (event) => {
-    if (!pressed) return;
-    if (!piece && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAG_FROM) pickUp(pressed.held);
-    if (piece) aim(document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-place]"));
+
+  drag(root, {
+    isCarrying: () => piece !== null,
+    isHome: () => target === piece.closest("[data-place]"),
+    pickUp,
+    aim: (place) => aim(place, false),
+    drop,
+    swallowClick: (isSwallowed) => (justDragged = isSwallowed),
   });
-  document.addEventListener("pointerup", () => {
-    if (pressed && piece) {
-      // The click that follows a drag is no new press.
-      justDragged = true;
-      drop();
-    }
-    pressed = null;
-  });
+
+  // After a move the page comes back at the piece that was moved: the keyboard goes on from there.
+  places.map((place) => place.querySelector("[data-piece]")).find((each) => each && `#${each.id}` === location.hash)?.focus();
 }

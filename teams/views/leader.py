@@ -112,5 +112,7 @@ def typed_before(registration: Registration) -> dict[str, object]:
         "headcount": registration.headcount,
         "row": registration.row_wish,
         "arrival": registration.arrival,
+        "here_from": registration.here_from,
+        "leaves_at": registration.leaves_at,
         **orders,
     }

@@ -15,7 +15,7 @@ from teams.queries import get_place, list_places, place_label
 from teams.rules import MOST_TEAMS, Room, place
 from teams.sign_up import SignedUp, SignUpWish
 from teams.views.answers import Answers, Card, keep_cards
-from teams.wording import SpokenRoom, arrival_words, row_words
+from teams.wording import SpokenRoom, arrival_words, row_words, stay_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class ReviewRow:
     headcount: int
     row: str
     arrival: str
+    stay: str
     options: tuple[tuple[str, int], ...]
     lacks: SpokenRoom | None
     may_wait: bool
@@ -125,6 +126,7 @@ def _review_row(number: int, form: TeamForm, lacks: SpokenRoom | None, may_wait:
         headcount=form.headcount.data or 0,
         row=row_words(form.chosen_row),
         arrival=arrival_words(form.arrival.data or ""),
+        stay=stay_words(form.here_from.data, form.leaves_at.data),
         options=tuple((field.label.text, field.data or 0) for field in form.option_fields),
         lacks=lacks,
         may_wait=may_wait,

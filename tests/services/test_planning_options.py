@@ -10,7 +10,7 @@ from core import clock
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests.make_planning import OFFICE, ready_day
-from tournament import planning, planning_moves, planning_options, planning_run
+from tournament import planning, planning_moves, planning_options, planning_run, planning_settings
 from tournament.models_planning import CONFLICT, PlanRun
 from tournament.planning_draft import find_draft, list_slots
 from tournament.store_cache import get_view
@@ -42,9 +42,9 @@ def take(event_id: int, run_id: int) -> None:
 
 
 def test_rests_breaks_and_durations_are_changed_in_the_day(event_id: int) -> None:
-    planning.save_day(
+    planning_settings.save_day(
         get_view(event_id).id,
-        planning.DaySettings(TEN, 10, (("12:00", "12:30"),), {"A-pools": planning.Duration(12, 3)}),
+        planning_settings.DaySettings(TEN, 10, (("12:00", "12:30"),), {"A-pools": planning.Duration(12, 3)}),
         by=OFFICE,
     )
     changes = [("day.rest_minutes", 5), ("day.breaks", []), ("day.durations.A-final.play", 9)]
@@ -98,7 +98,7 @@ def test_an_option_of_another_day_or_run_is_refused(event_id: int) -> None:
     run_id = conflict_with(event_id, ("day.rest_minutes", 5))
     with pytest.raises(MissingError):
         planning_options.take_option(event_id, run_id, 1, by=OFFICE)
-    planning.save_day(get_view(event_id).id, planning.DaySettings(TEN, 12, (), {}), by=OFFICE)
+    planning_settings.save_day(get_view(event_id).id, planning_settings.DaySettings(TEN, 12, (), {}), by=OFFICE)
     with pytest.raises(RuleError, match="changed_meanwhile"):
         take(event_id, run_id)
     lost = conflict_with(event_id, ("day.wishes[3].leaves", "15:00"))

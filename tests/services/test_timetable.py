@@ -14,9 +14,10 @@ from tests.make_planning import ready_day
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.engine.values import Policy, Result
 from tournament.models import Timetable
-from tournament.planning import DaySettings, Duration
+from tournament.planning import Duration
 from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
+from tournament.planning_settings import DaySettings, save_day
 from tournament.queries_timetable import certificate_lines
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView, MatchView
@@ -77,7 +78,7 @@ def test_nothing_is_said_about_the_end_of_a_day_while_matches_have_no_place(even
 def test_breaks_and_durations_are_kept(event_id: int) -> None:
     view = get_view(event_id)
     durations = {"A-pools": Duration(12, 3), "A-final": Duration(20, 5)}
-    planning.save_day(view.id, DaySettings(TEN, 10, (("12:00", "12:30"),), durations), by=OFFICE)
+    save_day(view.id, DaySettings(TEN, 10, (("12:00", "12:30"),), durations), by=OFFICE)
     for match in laid(event_id).matches:
         assert match.starts_at is not None
         assert match.planned_end is not None

@@ -5,7 +5,7 @@ import pytest
 from tournament.timetable.checker import check_plan
 from tournament.timetable.codes import Code
 from tournament.timetable.model import Break, Court, Day, Match, Pin, Placement, Plan, Ref, Rests
-from tournament.timetable.moves import check_move, delay, free_places, move
+from tournament.timetable.moves import Room, check_move, delay, free_places, move, weigh_places
 
 DAY = Day(
     courts=(Court("c1", ((0, 120),)), Court("c2", ((30, 90),))),
@@ -38,6 +38,20 @@ def test_a_place_outside_the_window_and_before_the_rest_is_named() -> None:
 
 def test_free_places_are_listed_for_each_court() -> None:
     assert free_places(DAY, PLAN, "m3") == {"c1": (40, 50, 70, 80, 90, 100, 110), "c2": (40, 50, 70, 80)}
+
+
+def test_every_place_is_weighed_at_once_as_one_by_one() -> None:
+    no_room = {Code.COURT_TAKEN, Code.OUTSIDE_WINDOW}
+    starts = range(0, 130, 5)
+    weighed = {(c, s): room for c, s, room in weigh_places(DAY, PLAN, "m3", starts, no_room=no_room)}
+    assert len(weighed) == 2 * len(starts)
+    for (court, start), room in weighed.items():
+        codes = {finding.code for finding in check_move(DAY, PLAN, "m3", court, start)}
+        assert room is (Room.NONE if codes & no_room else Room.COSTLY if codes else Room.FREE), (court, start)
+    loose = {
+        (c, s): room for c, s, room in weigh_places(DAY, PLAN, "m3", starts, no_room=no_room, ignored={Code.OFF_GRID})
+    }
+    assert (weighed["c1", 45], loose["c1", 45]) == (Room.COSTLY, Room.FREE)
 
 
 def test_an_unknown_match_is_an_error() -> None:

@@ -10,6 +10,7 @@ from tournament.printing import grid, score_sheets
 from tournament.printing_marks import measure_sheets
 
 PAGES = ("baner", "hold", "kampsedler", "stilling", "indgang")
+ALL = [*PAGES, "maaleskemaer", "dommere", ""]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -20,15 +21,26 @@ def test_the_office_prints(office: FlaskClient, page: str) -> None:
     assert "Støberiet" in answer.text
 
 
-@pytest.mark.parametrize("page", [*PAGES, "maaleskemaer"])
+@pytest.mark.parametrize("page", ALL)
 def test_others_do_not(app: Flask, page: str) -> None:
     day = make_day.day()
-    path = f"/kontor/staevner/{day.slug}/print/{page}"
+    path = f"/kontor/staevner/{day.slug}/print/{page}".rstrip("/")
     assert app.test_client().get(path).status_code == 303
     assert login_as(app.test_client(), cast.stranger().id).get(path).status_code == 403
     tablet = app.test_client()
     make_day.referee(tablet, day)
     assert tablet.get(path).status_code == 303
+
+
+def test_a_page_offers_a_sheet_for_each_court_team_and_referee(office: FlaskClient) -> None:
+    day = make_day.day()
+    base = f"/kontor/staevner/{day.slug}/print"
+    page = office.get(base).text
+    for part in ("baner", "hold", "dommere"):
+        assert f'href="{base}/{part}"' in page
+    assert office.get(f"{base}/hold").text.count("page-break") == len(day.entry_ids)
+    assert office.get(f"{base}/baner").text.count("page-break") == 1 + len(day.court_ids)
+    assert "Her er ingen dommere endnu" in office.get(f"{base}/dommere").text
 
 
 def test_the_grid_has_a_row_per_start_and_a_cell_per_court(app: Flask) -> None:

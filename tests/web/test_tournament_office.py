@@ -205,6 +205,26 @@ def test_a_place_is_checked_and_a_match_moved_by_drag_and_by_form(office: FlaskC
     assert office.post(f"{url}/kampprogram/kladde/kasser").status_code == 303
 
 
+def test_all_places_are_marked_at_once_and_a_move_offers_its_way_back(office: FlaskClient, event: Event) -> None:
+    url = laid_out(office, event)
+    final = get_view(event.id).matches[-1]
+    assert final.court is not None
+    court = final.court.id
+    found = office.get(f"{url}/kampprogram/steder?piece={final.id}&minutes=0.300.x.99999").json
+    assert found is not None
+    assert {f"{court}.0", f"{court}.99999"} <= set(found["forbidden"])
+    assert f"{court}.300" not in [*found["forbidden"], *found["costly"]]
+    assert office.get(f"{url}/kampprogram/steder?piece=0&minutes=0").status_code == 404
+    moved = office.post(f"{url}/kampprogram/flyt", data={"piece": final.id, "place": f"{court}.300"})
+    assert moved.location.endswith(f"#kamp-{final.id}")
+    page = office.get(moved.location).text
+    assert f"Kamp {final.number} står nu kl. 15.00" in page
+    assert "Hold fast her" in page
+    office.post(f"{url}/kampprogram/kamp/{final.number}/hold-fast", data={"pinned": "1"})
+    assert "Den holdes fast." in office.get(moved.location).text
+    assert "står nu" not in office.get(f"{url}/kampprogram?flyttet=999").text
+
+
 def test_everything_later_is_shown_before_it_is_done(office: FlaskClient, event: Event) -> None:
     url = laid_out(office, event)
     data = {"minutes": "15", "from_at": "2026-10-10T10:00"}

@@ -6,6 +6,7 @@ round: for a supposed end of the day every match has a deadline, and if some set
 between its heads and its deadlines, the day cannot end then. The bound is the first end not refuted.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -101,10 +102,13 @@ class Bounds:
             begin[is_feeder] = min(begin.get(is_feeder, begins), begins)
         return begin
 
-    def first_end(self, *kinds: str) -> int | None:
-        """The first end of the day that chains and these kinds do not refute; None when there is none."""
+    def first_end(self, *kinds: str, near: int | None = None) -> int | None:
+        """The first end of the day that chains and these kinds do not refute; None when there is none.
+
+        ``near`` is an end that may be close to it: then few ends are tried.
+        """
         ends = self.possible_ends()
-        low, high = 0, len(ends)
+        low, high = self._bracket(ends, near, kinds) if near is not None and ends else (0, len(ends))
         while low < high:
             middle = (low + high) // 2
             if self.refute(ends[middle], kinds):
@@ -112,6 +116,17 @@ class Bounds:
             else:
                 high = middle
         return ends[low] if low < len(ends) else None
+
+    def _bracket(self, ends: list[int], near: int, kinds: Iterable[str]) -> tuple[int, int]:
+        """Between which two places the first end lies, found from a guess in ever longer steps."""
+        place, step = min(bisect_left(ends, near), len(ends) - 1), 1
+        if self.refute(ends[place], kinds):
+            while place + step < len(ends) and self.refute(ends[place + step], kinds):
+                place, step = place + step, 2 * step
+            return place + 1, min(place + step, len(ends))
+        while place >= step and not self.refute(ends[place - step], kinds):
+            place, step = place - step, 2 * step
+        return max(place - step + 1, 0), place
 
     def possible_ends(self) -> list[int]:
         """The minutes at which the last match can end, in order."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from tournament.timetable.normalise import Problem, between, lowest
 
-NEVER = 1 << 30
-"""An end that no day reaches."""
+NEVER = 1 << 15
+"""An end that no day reaches; no longer, for sets of starts are as long as the last start in them."""
 
 Chosen = tuple[int, ...]
 """Court numbers, in order."""

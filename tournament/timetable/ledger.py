@@ -58,12 +58,21 @@ class Ledger:
 
     def findings_of(self, placement: Placement) -> Findings:
         """Every rule this placement breaks, by itself and against the matches that are in the plan."""
+        yield from self.findings_on_court(placement)
+        yield from self.findings_with_others(placement)
+
+    def findings_on_court(self, placement: Placement) -> Findings:
+        """The rules it breaks by itself, and against what else is on the court."""
         match, court = self.matches[placement.match], self.courts[placement.court]
         if match.id in self._frozen:
             yield from self._frozen_moved(placement)
         else:
             yield from self._alone(placement, match, court)
         yield from self._court_taken(placement)
+
+    def findings_with_others(self, placement: Placement) -> Findings:
+        """The rules it breaks against matches of the same teams, those it waits for and those that wait for it."""
+        match = self.matches[placement.match]
         yield from self._teams(placement)
         yield from self._feeders(placement)
         yield from self._after_others(placement)

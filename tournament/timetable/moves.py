@@ -3,9 +3,12 @@
 Judged by the checker's ledger, so that the hand and the checker never disagree.
 """
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from tournament.timetable.checker import check_plan, without_repeats
+from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger
 from tournament.timetable.model import Day, Finding, Placement, Plan
 
@@ -50,6 +53,41 @@ def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
             start for start in sorted(starts) if not any(ledger.findings_of(Placement(match, court.id, start)))
         )
     return places
+
+
+class Room(Enum):
+    """What a place is worth to a match: nothing is broken there, something is, or there is no room at all."""
+
+    FREE = "free"
+    COSTLY = "costly"
+    NONE = "none"
+
+
+def weigh_places(
+    day: Day,
+    plan: Plan,
+    match: str,
+    starts: Iterable[int],
+    *,
+    no_room: Collection[Code],
+    ignored: Collection[Code] = (),
+) -> Iterator[tuple[str, int, Room]]:
+    """Every court at each of these starts, as a place for the match.
+
+    There is no room where the court or the match itself says one of ``no_room``; what is ``ignored`` costs nothing.
+    Only as much is looked at as is needed to know. Unknown match: KeyError.
+    """
+    ledger = _without(day, plan, match)
+    minutes = tuple(starts)
+    for court in day.courts:
+        for start in minutes:
+            placement = Placement(match, court.id, start)
+            here = {finding.code for finding in ledger.findings_on_court(placement)}.difference(ignored)
+            if here & set(no_room):
+                yield court.id, start, Room.NONE
+            else:
+                others = (finding.code not in ignored for finding in ledger.findings_with_others(placement))
+                yield court.id, start, Room.COSTLY if here or any(others) else Room.FREE
 
 
 def move(plan: Plan, match: str, court: str, start: int) -> Plan:

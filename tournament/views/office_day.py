@@ -1,67 +1,95 @@
-"""The office's settings of the day, and its courts."""
+"""The office sets the day up: hours, rests, wishes, what each of them costs; and its courts."""
 
-from typing import Any
-
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import MissingError, RuleError
 from core.guards import office_actor
-from core.site import row_text
+from events.models import Event
 from events.queries import get_event
 from events.views.office import page_status, ran
-from tournament.forms_planning import CourtForm, DayForm, day_form
+from tournament.forms_day import DayForm, day_form
+from tournament.forms_planning import CourtForm
+from tournament.models import Court
 from tournament.planning import (
-    day_start,
     get_competition,
     list_courts,
     read_windows,
     remove_court,
     save_court,
-    save_day,
     windows_text,
 )
-from tournament.planning_day import durations_of
+from tournament.planning_costs import try_day
+from tournament.planning_settings import DaySettings, save_day, settings_of
+from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, stage_labels, time_line
 from tournament.setup import opening_hours
 from tournament.store_cache import get_view
-from tournament.store_view import CompetitionView, StageView
+from tournament.store_view import CompetitionView
 from tournament.views.office import bp, see
 
 BASE = "/kontor/staevner/<slug>/dag"
 
 
-def _form(view: CompetitionView) -> DayForm:
-    names = [_stage_name(view, stage) for stage in view.stages]
-    values: dict[str, Any] = {
-        "start": day_start(view.day),
-        "rest_minutes": view.day.get("rest_minutes", 0),
-        "breaks": windows_text(view.day.get("breaks", ())),
-    }
-    durations = durations_of(view)
-    for number, stage in enumerate(view.stages):
-        values[f"play_{number}"] = durations[stage.key]["play"]
-        values[f"changeover_{number}"] = durations[stage.key]["changeover"]
-    return day_form(view.stages, names, data=values)
-
-
-def _stage_name(view: CompetitionView, stage: StageView) -> str:
-    name = row_text(stage, "name")
-    return f"{view.get_division(stage.division_id).name}, {name.lower()}" if len(view.divisions) > 1 else name
+def _form(view: CompetitionView, known: DaySettings) -> DayForm:
+    form = day_form(asked_of(view, known), known, get_competition(view.event_id).version)
+    if wanted := request.form.get("take"):
+        form.take_stays(signed_up_stays(view), only=None if wanted == "all" else wanted)
+    return form
 
 
 @bp.route(BASE, methods=["GET", "POST"])
 def day(slug: str) -> ResponseReturnValue:
-    """When the day begins, how long matches and rests are, when nobody plays, and the courts."""
+    """The day's set-up; "Regn efter" and the teams' wishes are tried in the form and saved with the rest."""
     event = get_event(slug)
     view = get_view(event.id)
-    form = _form(view)
-    if ran(form, lambda: save_day(view.id, form.to_command(), by=office_actor())):
+    known = settings_of(view)
+    form = _form(view, known)
+    is_trial = bool(request.form.get("try") or request.form.get("take"))
+    tried: list[DaySettings] = []
+
+    def command() -> None:
+        chosen = form.to_command(known)
+        tried.append(chosen)
+        try_day(view, chosen)
+        if not is_trial:
+            save_day(view.id, chosen, by=office_actor(), version=form.seen_version)
+
+    is_done = ran(form, command)
+    if is_done and not is_trial:
         flash(_("Dagen er gemt. Læg programmet igen, når du er klar."), "ok")
         return see(".timetable", slug)
-    courts = [(court, windows_text(court.windows)) for court in list_courts(event.id)]
-    page = {"form": form, "courts": courts, "stages": view.stages}
-    return render_template("tournament/office_day.html", event=get_event(slug), **page), page_status(form)
+    chosen = tried[0] if tried and (is_done or form.is_stale) else known
+    page = {"form": form, "page": day_page(view, known, chosen), "costs": costs_page(view, try_day(view, chosen))}
+    # After the answer to a stale form one may save on top: one has been told.
+    form.see_version(get_competition(event.id).version if form.is_stale else form.seen_version)
+    return render_template("tournament/office_day.html", event=event, **page), 200 if is_done else page_status(form)
+
+
+@bp.post(BASE + "/regn")
+def day_costs(slug: str) -> ResponseReturnValue:
+    """What the day in the form would cost, for the script that follows what is typed; nothing is saved."""
+    event = get_event(slug)
+    view = get_view(event.id)
+    known = settings_of(view)
+    form = _form(view, known)
+    tried: list[DaySettings] = []
+
+    def command() -> None:
+        tried.append(form.to_command(known))
+        try_day(view, tried[0])
+
+    if not ran(form, command):
+        return {"problems": len(form.errors)}, 422
+    costs = costs_page(view, try_day(view, tried[0]))
+    return render_template("tournament/_day_follows.html", event=event, costs=costs, line=time_line(view, tried[0]))
+
+
+def _court_values(event: Event, court: Court | None) -> dict[str, object]:
+    if court is None:
+        return {"windows": windows_text(opening_hours(event)), "stages": []}
+    words = {"name": court.name, "hall": court.hall, "stages": court.stages or []}
+    return {**words, "windows": windows_text(court.windows)}
 
 
 @bp.route(BASE + "/bane/ny", methods=["GET", "POST"], defaults={"court_id": None}, endpoint="court_new")
@@ -73,12 +101,11 @@ def court(slug: str, court_id: int | None) -> ResponseReturnValue:
     known = next((court for court in list_courts(event.id) if court.id == court_id), None)
     if court_id is not None and known is None:
         raise MissingError
-    hours = known.windows if known is not None else opening_hours(event)
-    first = {"name": known.name if known else "", "hall": known.hall if known else "", "windows": windows_text(hours)}
-    form = CourtForm(data=first)
+    form = CourtForm(data=_court_values(event, known))
+    form.stages.choices = list(stage_labels(get_view(event.id)).items())
 
     def command() -> None:
-        words = {"name": form.name.data, "hall": form.hall.data or ""}
+        words = {"name": form.name.data, "hall": form.hall.data or "", "stages": form.stages.data or None}
         save_court(competition_id, court_id, **words, windows=read_windows(form.windows.data), by=office_actor())
 
     if ran(form, command):

@@ -1,6 +1,6 @@
 """The office's timetable: look at it, move matches, publish, put the day off."""
 
-from flask import flash, render_template, request
+from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,11 +9,22 @@ from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
-from tournament.forms_planning import DelayForm, PlaceForm, PublishForm
+from tournament.forms_planning import DelayForm, PlaceForm, PublishForm, RefereeForm
+from tournament.models import Slot
 from tournament.planning import day_start, find_competition, get_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
-from tournament.planning_moves import discard_draft, judge_move, move_match, pin_match, standing_slots, undo_change
+from tournament.planning_moves import (
+    discard_draft,
+    judge_move,
+    judge_places_for,
+    move_match,
+    pin_match,
+    standing_slots,
+    undo_change,
+)
 from tournament.planning_publish import delay_day, preview_delay, publish_timetable
+from tournament.planning_referees import save_referee
+from tournament.queries_moves import moved_line, place_keys, read_minutes, referee_choices
 from tournament.queries_plan_run import find_notice
 from tournament.queries_timetable import (
     change_line,
@@ -24,6 +35,7 @@ from tournament.queries_timetable import (
     timetable_page,
 )
 from tournament.store_cache import find_view, get_view
+from tournament.store_view import CompetitionView
 from tournament.views.office import bp, see
 from tournament.wording_plan import finding_text
 
@@ -44,6 +56,7 @@ def timetable(slug: str) -> ResponseReturnValue:
         view=view,
         page=page,
         problems=problems,
+        moved=moved_line(view, request.args.get("flyttet", 0, int)) if page is not None and page.can_undo else None,
         run=find_notice(view, slug, version=version) if view is not None else None,
         form=PublishForm(data={"number": page.number if page else ""}),
     )
@@ -61,6 +74,14 @@ def move_check(slug: str) -> ResponseReturnValue:
     return {"allowed": verdict.is_allowed, "problems": problems}
 
 
+@bp.get(BASE + "/steder")
+def move_places(slug: str) -> ResponseReturnValue:
+    """Where a match has no room and where it would break a rule, for the script to mark while it is moved."""
+    view = get_view(get_event(slug).id)
+    found = judge_places_for(view, request.args.get("piece", 0, int), read_minutes(request.args.get("minutes", "")))
+    return {"forbidden": place_keys(found.no_room), "costly": place_keys(found.costly)}
+
+
 @bp.post(BASE + "/flyt")
 def move(slug: str) -> ResponseReturnValue:
     """Put a match where it was dropped."""
@@ -75,7 +96,14 @@ def move(slug: str) -> ResponseReturnValue:
         _say_moved(slug, match_id, len(findings))
     except RuleError as error:
         flash(error.text, "stop")
-    return see(".timetable", slug, bane=place[0])
+        return see(".timetable", slug, bane=place[0])
+    return see_moved(slug, match_id, place[0])
+
+
+def see_moved(slug: str, match_id: int, court_id: int) -> Response:
+    """On to the timetable at a match that was moved, where it can be taken back or held fast."""
+    number = get_view(get_event(slug).id).get_match(match_id).number
+    return see(".timetable", slug, bane=court_id, flyttet=number, _anchor=f"kamp-{match_id}")
 
 
 def _say_moved(slug: str, match_id: int, problems: int) -> None:
@@ -104,9 +132,35 @@ def move_match_page(slug: str, number: int) -> ResponseReturnValue:
 
     if ran(form, command):
         _say_moved(slug, match.id, said[0])
-        return see(".timetable", slug, bane=form.court_id.data)
+        return see_moved(slug, match.id, form.court_id.data)
     page = {"match": match, "teams": teams_of(view, match), "slot": standing, "form": form}
+    page["referee_form"] = referee_form(view, standing)
     return render_template("tournament/office_move.html", event=get_event(slug), **page), page_status(form)
+
+
+def referee_form(view: CompetitionView, standing: Slot | None) -> RefereeForm | None:
+    """Who may referee a match that has a place; None where the day asks nobody to."""
+    choices = referee_choices(view)
+    if standing is None or not choices:
+        return None
+    form = RefereeForm(data={"referee": standing.referee or ""})
+    form.referee.choices = choices
+    return form
+
+
+@bp.post(BASE + "/kamp/<int:number>/dommer")
+def set_referee(slug: str, number: int) -> ResponseReturnValue:
+    """Say who referees a match."""
+    event = get_event(slug)
+    view = get_view(event.id)
+    match = view.get_numbered(number)
+    findings = save_referee(event.id, match.id, request.form.get("referee") or None, by=office_actor())
+    names = read_day(view, standing_slots(view.id)).names
+    for finding in findings:
+        flash(finding_text(finding, names), "few")
+    if not findings:
+        flash(_("Dommeren til kamp %(number)s er gemt i kladden.", number=number), "ok")
+    return see(".move_match_page", slug, number=number)
 
 
 @bp.post(BASE + "/kamp/<int:number>/hold-fast")

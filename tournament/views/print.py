@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.guards import blueprint
 from events.models import Event
 from events.queries import get_event
-from tournament import printing, printing_marks
+from tournament import printing, printing_marks, printing_series
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView
 
@@ -20,20 +20,34 @@ def _event_and_view(slug: str) -> tuple[Event, CompetitionView]:
     return event, get_view(event.id)
 
 
+@bp.get(FOLDER)
+def index(slug: str) -> ResponseReturnValue:
+    """All that can be printed for the day."""
+    event, view = _event_and_view(slug)
+    return render_template("tournament/office_print.html", event=event, view=view)
+
+
 @bp.get(f"{FOLDER}/baner")
 def courts(slug: str) -> ResponseReturnValue:
     """The whole day on one sheet, and a sheet for each court."""
     event, view = _event_and_view(slug)
     names, rows = printing.grid(view)
-    plans = printing.court_plans(view)
-    return render_template("tournament/print_courts.html", event=event, names=names, rows=rows, plans=plans)
+    pages = printing_series.court_series(view)
+    return render_template("tournament/print_courts.html", event=event, names=names, rows=rows, pages=pages)
 
 
 @bp.get(f"{FOLDER}/hold")
 def teams(slug: str) -> ResponseReturnValue:
-    """A card for each team with its matches."""
+    """A sheet for each team with its matches."""
     event, view = _event_and_view(slug)
-    return render_template("tournament/print_teams.html", event=event, plans=printing.team_plans(view))
+    return render_template("tournament/print_teams.html", event=event, pages=printing_series.team_series(view))
+
+
+@bp.get(f"{FOLDER}/dommere")
+def referees(slug: str) -> ResponseReturnValue:
+    """A sheet for each referee with its matches."""
+    event, view = _event_and_view(slug)
+    return render_template("tournament/print_referees.html", event=event, pages=printing_series.referee_series(view))
 
 
 @bp.get(f"{FOLDER}/kampsedler")

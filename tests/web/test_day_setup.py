@@ -1,0 +1,168 @@
+"""The page that sets a day up: for the office only, nothing lost, two at once, what each input costs without saving."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.db import session, transaction
+from teams.models import Registration
+from tests import cast, make_day
+from tests.conftest import login_as
+from tests.make_day import Day
+from tournament.models import Competition
+from tournament.planning import list_courts
+from tournament.store_cache import get_view
+
+BASIC = {
+    **{"start": "2026-10-01T10:00", "rest": "15", "rest_other": "20", "breaks": "", "max_wait": "0"},
+    **{"play_0": "12", "changeover_0": "3", "play_1": "12", "changeover_1": "3", "after_0": "", "after_1": ""},
+    **{"meal_who": "", "meal_minutes": "30", "referees": "", "referee_count": "0"},
+}
+
+
+@pytest.fixture
+def day(app: Flask) -> Day:
+    """A day whose first team wrote when it comes and leaves."""
+    made, _token, registration = make_day.day_with_team()
+    with transaction() as db:
+        row = db.get_one(Registration, registration)
+        row.here_from, row.leaves_at = "10:30", "15:10"
+    return made
+
+
+def url(day: Day) -> str:
+    return f"/kontor/staevner/{day.slug}/dag"
+
+
+def version_on(page: str) -> str:
+    found = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def filled(office: FlaskClient, day: Day, **changes: str) -> dict[str, str]:
+    """The form as it is sent, from the page as it stands."""
+    return {**BASIC, "version": version_on(office.get(url(day)).text), **changes}
+
+
+def test_everything_of_a_day_is_saved_on_one_page(office: FlaskClient, day: Day) -> None:
+    entry = f"e{day.entry_ids[1]}"
+    answer = office.post(
+        url(day),
+        data=filled(office, day, breaks="12.00-12.30", begins_1="13.00", after_1="pools", same_last_round="y")
+        | {f"first_{entry}": "10.15", f"leaves_{entry}": "kl. 15", "meal_who": "all"}
+        | {"meal_from": "11.30", "meal_until": "13.00", "referees": "people", "referee_count": "2"},
+    )
+    assert answer.status_code == 303
+    stored = get_view(day.event_id).day
+    assert stored["rest_minutes"] == {"same_stage": 15, "other_stage": 20}
+    assert stored["breaks"] == [["12:00", "12:30"]]
+    assert {"entry": entry, "not_before": "10:15", "leaves": "15:00"} in stored["wishes"]
+    assert {"stage": "final", "not_before": "13:00", "after": "pools"} in stored["wishes"]
+    assert stored["meal"] == {"between": ["11:30", "13:00"], "minutes": 30, "entries": None}
+    assert stored["referees"] == {"mode": "people", "people": ["Dommer 1", "Dommer 2"]}
+    page = office.get(url(day)).text
+    assert 'value="10.15"' in page
+    assert 'value="12.00–12.30"' in page
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(office: FlaskClient, day: Day) -> None:
+    before = get_view(day.event_id).day
+    answer = office.post(url(day), data=filled(office, day, breaks="middag", begins_1="25.70", rest="7"))
+    assert answer.status_code == 422
+    assert "Skriv et klokkeslæt" in answer.text
+    assert 'value="middag"' in answer.text
+    assert 'value="7"' in answer.text
+    answer = office.post(url(day), data=filled(office, day, meal_who="all"))
+    assert answer.status_code == 422
+    assert "fra hvornår og til hvornår" in answer.text
+    assert get_view(day.event_id).day == before
+
+
+def test_two_at_once_get_a_clear_word_and_lose_nothing(office: FlaskClient, day: Day) -> None:
+    mine, theirs = filled(office, day, rest="5"), filled(office, day, rest="25")
+    assert office.post(url(day), data=theirs).status_code == 303
+    answer = office.post(url(day), data=mine)
+    assert answer.status_code == 422
+    assert "En anden har gemt dagen imens" in answer.text
+    assert re.search(r'name="rest"[^>]*value="5"', answer.text)
+    assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 25, "other_stage": 20}
+    again = mine | {"version": version_on(answer.text)}
+    assert office.post(url(day), data=again).status_code == 303
+    assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 5, "other_stage": 20}
+
+
+def test_doing_the_sums_saves_nothing(office: FlaskClient, day: Day) -> None:
+    before = session().get_one(Competition, day.view.id).version
+    answer = office.post(url(day), data=filled(office, day, breaks="10.30-11.30") | {"try": "1"})
+    assert answer.status_code == 200
+    assert "Uden pausen kl. 10.30–11.30" in answer.text
+    assert 'value="10.30-11.30"' in answer.text
+    assert session().get_one(Competition, day.view.id).version == before
+    assert "breaks" not in get_view(day.event_id).day
+
+
+def test_the_costs_follow_the_form(office: FlaskClient, day: Day) -> None:
+    answer = office.post(f"{url(day)}/regn", data=filled(office, day, breaks="10.30-11.30"))
+    assert answer.status_code == 200
+    assert "Tidligst færdig" in answer.text
+    assert "Uden pausen kl. 10.30–11.30" in answer.text
+    assert "Med 3 baner" in answer.text
+    assert "<h1" not in answer.text
+    assert office.post(f"{url(day)}/regn", data=filled(office, day, breaks="x")).status_code == 422
+
+
+def test_a_day_that_is_too_short_says_what_forbids_it(office: FlaskClient, day: Day) -> None:
+    answer = office.post(f"{url(day)}/regn", data=filled(office, day, play_0="60"))
+    assert "Dagen kan ikke lade sig gøre" in answer.text
+    assert "12 kampe skal være spillet kl. 14.50, men 2 baner når 8." in answer.text
+    assert "så går det" in answer.text
+
+
+def test_a_teams_own_times_stand_beside_it_and_are_taken_or_left(office: FlaskClient, day: Day) -> None:
+    page = office.get(url(day)).text
+    assert "Holdet skrev: fra kl. 10.30, til kl. 15.10" in page
+    assert "wishes" not in get_view(day.event_id).day
+    entry = f"e{day.entry_ids[0]}"
+    answer = office.post(url(day), data=filled(office, day) | {"take": "all"})
+    assert answer.status_code == 200
+    assert re.search(rf'name="first_{entry}"[^>]*value="10.30"', answer.text)
+    assert "wishes" not in get_view(day.event_id).day
+    one = office.post(url(day), data=filled(office, day, **{f"leaves_{entry}": "14.00"}) | {"take": "all"})
+    assert re.search(rf'name="leaves_{entry}"[^>]*value="14.00"', one.text)
+    only = office.post(url(day), data=filled(office, day, **{f"leaves_{entry}": "14.00"}) | {"take": entry})
+    assert re.search(rf'name="leaves_{entry}"[^>]*value="15.10"', only.text)
+
+
+def test_a_court_takes_chosen_stages(office: FlaskClient, day: Day) -> None:
+    court = list_courts(day.event_id)[0]
+    path = f"{url(day)}/bane/{court.id}"
+    answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": "10-16", "stages": ["pools"]})
+    assert answer.status_code == 422, "hours need minutes"
+    answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": "10.00-16.00", "stages": ["pools"]})
+    assert answer.status_code == 303
+    assert list_courts(day.event_id)[0].stages == ["pools"]
+    assert "kun Puljer" in office.get(url(day)).text
+
+
+def test_a_referee_is_chosen_on_the_page_of_a_match(office: FlaskClient, day: Day) -> None:
+    path = f"/kontor/staevner/{day.slug}/kampprogram/kamp/16"
+    assert "Gem dommeren" not in office.get(path).text
+    office.post(url(day), data=filled(office, day, referees="people", referee_count="2"))
+    assert "Gem dommeren" in office.get(path).text
+    assert office.post(f"{path}/dommer", data={"referee": "Dommer 2"}).status_code == 303
+    assert "Dommer: Dommer 2" in office.get(f"/kontor/staevner/{day.slug}/kampprogram").text
+    assert office.post(f"{path}/dommer", data={"referee": "Karen"}).status_code == 404
+    assert office.post(f"{path}/dommer", data={"referee": ""}).status_code == 303
+    assert "Dommer: Dommer 2" not in office.get(f"/kontor/staevner/{day.slug}/kampprogram").text
+
+
+def test_only_the_office_sees_and_changes_the_day(app: Flask, office: FlaskClient, day: Day) -> None:
+    data = filled(office, day)
+    nobody, stranger = app.test_client(), login_as(app.test_client(), cast.stranger().id)
+    for path in (url(day), f"{url(day)}/regn"):
+        assert nobody.post(path, data=data).status_code == 303
+        assert stranger.post(path, data=data).status_code == 403
+    assert "rest_minutes" not in get_view(day.event_id).day
