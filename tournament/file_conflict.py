@@ -24,7 +24,10 @@ def find_conflict(
         finding_in_both(option.finding, names) | {"changes": change_rows(document, option.changes, given.clock)}
         for option in explanation.options
     ]
-    return {"conflict": [row for finding in explanation.findings for row in conflict_rows(finding, names)], "options": options}
+    return {
+        "conflict": [row for finding in explanation.findings for row in conflict_rows(finding, names)],
+        "options": options,
+    }
 
 
 def conflict_rows(finding: Finding, names: PlanNames) -> list[dict[str, str]]:

@@ -1,16 +1,15 @@
-"""The shape of what the office types about the day: settings, courts, a match's place, a delay, devices."""
+"""The shape of what the office types about the day: settings, courts, a match's place, devices."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from core.forms import CountField, Form, MomentField, TextField, required
 from tournament.planning import DaySettings, Duration, read_windows
-from tournament.planning_publish import LONGEST_DELAY
 from tournament.store_view import StageView
 
 LONGEST_MATCH = 240
@@ -71,19 +70,6 @@ class PlaceForm(Form):
 
     court_id = SelectField(_("Bane"), coerce=int)
     starts_at = MomentField(_("Begynder"), [required(_("Skriv dato og tid."))])
-
-
-class DelayForm(Form):
-    """Everything later."""
-
-    minutes = IntegerField(
-        _("Minutter senere"),
-        [
-            InputRequired(_("Skriv antal minutter.")),
-            NumberRange(-LONGEST_DELAY, LONGEST_DELAY, _("Skriv et antal minutter.")),
-        ],
-    )
-    from_at = MomentField(_("Fra og med"), [required(_("Skriv dato og tid."))])
 
 
 class PublishForm(Form):
