@@ -1,6 +1,7 @@
 """Something happens on the day: ways out are found, one is published, teams are told, and it can be taken back."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from core.audit import Actor
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests import make, make_tournament
+from tests.at_once import at_once
 from tournament import draw, planning_publish, planning_run, results, setup, situations
 from tournament import setup_stages as stages
 from tournament.engine.values import Result
@@ -214,6 +216,18 @@ def test_two_offices_get_a_clear_word(view: CompetitionView) -> None:
     situations.publish_situation(view.event_id, newer.id, 0, by=OFFICE)
     with pytest.raises(RuleError, match="changed_meanwhile"):
         situations.undo_situation(view.event_id, one_id, by=OFFICE)
+
+
+@pytest.mark.commits
+def test_two_offices_at_the_same_moment_publish_one_programme(app: Flask, view: CompetitionView) -> None:
+    one, other = asked(view, late(TEN)).id, asked(view, late(TEN, 30)).id
+    event_id = view.event_id
+    calls = [partial(situations.publish_situation, event_id, number, 0, by=OFFICE) for number in (one, one, other)]
+    came = at_once(app, [*calls])
+    assert len(session().scalars(select(Timetable.id)).all()) == 2
+    refused = [error for error in came if isinstance(error, RuleError)]
+    assert {error.code for error in refused} <= {"tournament.changed_meanwhile"}
+    assert sum(isinstance(told, int) and told > 0 for told in came) == 1
 
 
 def test_a_match_that_began_meanwhile_makes_the_answer_old(view: CompetitionView) -> None:

@@ -17,8 +17,8 @@ from tournament.timetable.disturbance import (
     ask,
     without,
 )
-from tournament.timetable.model import Court, Day, Match, Pin, Placement, Plan, Rests
-from tournament.timetable.repair import RepairAim, RepairOutcome, first_repair
+from tournament.timetable.model import Court, Day, Match, Pin, Placement, Plan, Referees, Rests
+from tournament.timetable.repair import RepairAim, RepairOutcome, first_repair, repair_day
 from tournament.timetable.repair_check import check_repair
 
 COURTS = (Court("c1", ((0, 200),)), Court("c2", ((0, 200),)))
@@ -210,6 +210,20 @@ def test_the_check_finds_a_team_that_is_gone_and_one_that_is_not_there_yet() -> 
     assert {finding.code for finding in late} == {Code.TOO_EARLY, Code.NO_STARTS_NOW}
     longer = check_repair(DAY, PLAN, 10, [Overrun("m1", 20)], PLAN, ())
     assert {finding.code for finding in longer} == {Code.COURT_TAKEN, Code.TEAM_BUSY, Code.TEAM_REST} - {Code.TEAM_REST}
+
+
+def test_a_referee_who_would_play_meanwhile_gives_way_to_another() -> None:
+    team = (*MATCHES[:4], Match("m5", "pools", "pools", 20, 0, ("w", "x")), MATCHES[4])
+    day = Day(COURTS, team, grid=10, rests=Rests(10, 10), referees=Referees("teams"))
+    plan = Plan((*PLAN.placements[:3], Placement("m4", "c2", 30, "w"), Placement("m5", "c2", 60), PLAN.placements[4]))
+    happened = [TeamLate("v", 60), CourtClosed("c1", 60, 90)]
+    question = ask(day, plan, 10, happened)
+    first = first_repair(question, Random(1)).answer
+    assert first is not None
+    better = repair_day(question, seed=1, seconds=None, clock=lambda: 0.0).answer
+    assert better is not None
+    assert check_repair(day, plan, 10, happened, better.plan, better.moved) == ()
+    assert all(p.referee is not None for p in better.plan.placements if p.match == "m4")
 
 
 def test_a_window_is_cut() -> None:

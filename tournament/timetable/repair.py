@@ -19,6 +19,7 @@ from tournament.timetable.feasible import last_close
 from tournament.timetable.model import Day, Finding, Placement, Plan, Ref
 from tournament.timetable.normalise import normalise
 from tournament.timetable.pushing import Layout, Pusher
+from tournament.timetable.referees import assign_referees
 from tournament.timetable.repair_solver import RepairModel, earliest_end, fewest_starts, least_delay
 
 TRIES = 60
@@ -26,6 +27,8 @@ TRIES = 60
 FIRST_SECONDS = 0.3
 STEPS = 4.0
 """The solver's effort for each aim when there is no limit of time."""
+REFEREE_SECONDS = 1.0
+"""For other referees than those who are busy now."""
 FURTHEST = 240
 """Minutes by which everything is put off at most."""
 
@@ -174,7 +177,8 @@ class _Search:
         return self._outcome(best, few.bound, proof)
 
     def _outcome(self, best: Layout, fewest: int, proof: str | None) -> RepairOutcome:
-        return _outcome(self.pusher, [(RepairAim.FEWEST, best), *self.others], fewest, proof)
+        found = [(RepairAim.FEWEST, best), *self.others]
+        return _outcome(self.pusher, found, fewest, proof, Effort(seconds=REFEREE_SECONDS, workers=1))
 
     def _layout(self, plan: Repaired) -> Layout:
         problem = self.pusher.problem
@@ -187,15 +191,19 @@ class _Search:
 
 
 def _outcome(
-    pusher: Pusher, found: Iterable[tuple[RepairAim, Layout]], fewest: int, proof: str | None
+    pusher: Pusher,
+    found: Iterable[tuple[RepairAim, Layout]],
+    fewest: int,
+    proof: str | None,
+    effort: Effort | None = None,
 ) -> RepairOutcome:
-    plans = [(aim, repaired(pusher, layout)) for aim, layout in found]
+    plans = [(aim, repaired(pusher, layout, effort)) for aim, layout in found]
     alternatives = differing(plans)
     return RepairOutcome(pusher.question, alternatives[0], alternatives, (), fewest, proof)
 
 
-def repaired(pusher: Pusher, layout: Layout) -> Repaired:
-    """A layout as a plan with what it changes."""
+def repaired(pusher: Pusher, layout: Layout, effort: Effort | None = None) -> Repaired:
+    """A layout as a plan with what it changes; with an effort, matches that lost their referee get another."""
     question, problem = pusher.question, pusher.problem
     places = {
         problem.matches[match].id: (problem.courts[layout.court[match]].id, start)
@@ -208,7 +216,7 @@ def repaired(pusher: Pusher, layout: Layout) -> Repaired:
         for match, place in places.items()
     ]
     placements.sort(key=lambda placement: (placement.start, number[placement.court], placement.match))
-    placements = with_free_referees(question.day, placements)
+    placements = with_free_referees(question.day, placements, effort)
     return Repaired(
         aims=(),
         plan=Plan(tuple(placements)),
@@ -220,14 +228,19 @@ def repaired(pusher: Pusher, layout: Layout) -> Repaired:
     )
 
 
-def with_free_referees(day: Day, placements: list[Placement]) -> list[Placement]:
-    """The placements without the referees who would play or referee another match meanwhile."""
-    busy = {
+def with_free_referees(day: Day, placements: list[Placement], effort: Effort | None) -> list[Placement]:
+    """The placements without referees who play or referee meanwhile, or are gone; others where the solver may look."""
+    wrong = (Code.REFEREE_BUSY, Code.REFEREE_UNKNOWN)
+    lost = {
         match.id
         for finding in check_plan(day, Plan(tuple(placements)))
-        if finding.code is Code.REFEREE_BUSY and isinstance(match := finding.facts["match"], Ref)
+        if finding.code in wrong and isinstance(match := finding.facts["match"], Ref)
     }
-    return [replace(p, referee=None) if p.match in busy else p for p in placements]
+    left = [replace(p, referee=None) if p.match in lost else p for p in placements]
+    if not lost or day.referees is None or effort is None:
+        return left
+    settled = replace(day, frozen=tuple(placement for placement in left if placement.match not in lost))
+    return list(assign_referees(settled, Plan(tuple(left)), effort).plan.placements)
 
 
 def differing(found: Iterable[tuple[RepairAim, Repaired]]) -> tuple[Repaired, ...]:
