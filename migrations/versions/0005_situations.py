@@ -9,7 +9,7 @@ from alembic import op
 from core.db import UtcDateTime
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
