@@ -7,12 +7,14 @@ import teams.models
 import tournament.models
 import tournament.models_calls
 import tournament.models_planning
+import tournament.models_situation
 from core import attempts, audit, devices, inbox, jobs, outbox, people, revision
 from core.db import Base
 
 MODELS = (
     *(attempts, audit, devices, inbox, jobs, outbox, people, revision),
     *(events.models, teams.models, tournament.models, tournament.models_calls, tournament.models_planning),
+    tournament.models_situation,
 )
 
 

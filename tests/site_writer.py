@@ -91,6 +91,12 @@ def lay_formats() -> dict[str, object]:
     return told
 
 
+def lay_team_day() -> dict[str, object]:
+    """Two pools of four on several courts from now on; its slug and the pass of the first team."""
+    laid, token = make_formats.lay_with_team(make_formats.in_pools("round_robin", 2, 4), 0, slug="fodbold")
+    return {"slug": laid.slug, "token": token}
+
+
 def lay_counting() -> dict[str, object]:
     """A day of volleyball in sets and one of pétanque to 13 in a poule; each with a code for a tablet of all courts."""
     days = {
@@ -113,5 +119,8 @@ def _utc(event: Event) -> list[str]:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        kinds = {"day": lay_day, "games": lay_games, "year": lay_year, "formats": lay_formats, "counting": lay_counting}
+        kinds = {
+            **{"day": lay_day, "games": lay_games, "year": lay_year, "formats": lay_formats},
+            **{"counting": lay_counting, "team_day": lay_team_day},
+        }
         sys.stdout.write(json.dumps(kinds[sys.argv[1]]()))

@@ -24,9 +24,12 @@ def find_conflict(
         finding_in_both(option.finding, names) | {"changes": change_rows(document, option.changes, given.clock)}
         for option in explanation.options
     ]
-    return {"conflict": [row for finding in explanation.findings for row in _rows(finding, names)], "options": options}
+    return {
+        "conflict": [row for finding in explanation.findings for row in conflict_rows(finding, names)],
+        "options": options,
+    }
 
 
-def _rows(finding: Finding, names: PlanNames) -> list[dict[str, str]]:
+def conflict_rows(finding: Finding, names: PlanNames) -> list[dict[str, str]]:
     """A finding as rows of a conflict: one for each part of the input that takes part in it."""
     return [{"constraint": source, **finding_in_both(finding, names)} for source in finding.sources or ("day",)]

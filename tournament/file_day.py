@@ -4,7 +4,7 @@
 the document are the clock on the wall in Copenhagen; in the planner they are minutes from `start`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -146,31 +146,38 @@ def _grid(matches: Iterable[Match], rests: Rests) -> int:
 
 
 def _read_courts(reader: Reader, day: dict[str, object], clock: DayClock, stages: list[str]) -> tuple[Court, ...]:
-    courts = []
     taken: set[str] = set()
-    for path, item in reader.items(day, "courts", "day", required=True):
-        given = reader.mapping(item, path)
-        court_id = reader.identifier(given, path, taken, kind="court")
-        windows = [
-            span
-            for where, window in reader.items(given, "windows", path, required=True)
-            if (span := read_span(reader, clock, window, where))
-        ]
-        own = None
-        if given.get("stages") is not None:
-            own = []
-            for where, stage in reader.items(given, "stages", path):
-                if not isinstance(stage, str):
-                    reader.shape(where, "must be the id of a stage")
-                elif stage in stages:
-                    own.append(stage)
-                else:
-                    reader.broken(where, f"unknown stage {stage!r}")
-        hall = reader.text(given, "hall", path)
-        reader.text(given, "name", path)
-        takes = frozenset(own) if own is not None else None
-        courts.append(Court(court_id or "", tuple(sorted(windows)), hall or None, takes, path))
-    return tuple(courts)
+    return tuple(
+        read_court(reader, item, path, clock, stages, taken)
+        for path, item in reader.items(day, "courts", "day", required=True)
+    )
+
+
+def read_court(
+    reader: Reader, item: object, path: str, clock: DayClock, stages: Collection[str], taken: set[str]
+) -> Court:
+    """A court with its hours; `taken` are the ids of the others."""
+    given = reader.mapping(item, path)
+    court_id = reader.identifier(given, path, taken, kind="court")
+    windows = [
+        span
+        for where, window in reader.items(given, "windows", path, required=True)
+        if (span := read_span(reader, clock, window, where))
+    ]
+    own = None
+    if given.get("stages") is not None:
+        own = []
+        for where, stage in reader.items(given, "stages", path):
+            if not isinstance(stage, str):
+                reader.shape(where, "must be the id of a stage")
+            elif stage in stages:
+                own.append(stage)
+            else:
+                reader.broken(where, f"unknown stage {stage!r}")
+    hall = reader.text(given, "hall", path)
+    reader.text(given, "name", path)
+    takes = frozenset(own) if own is not None else None
+    return Court(court_id or "", tuple(sorted(windows)), hall or None, takes, path)
 
 
 def _read_lengths(reader: Reader, day: dict[str, object], stages: list[str]) -> dict[str, Length]:

@@ -1,12 +1,11 @@
-"""The shape of what the office types about the day: courts, a match's place, a delay, devices."""
+"""The shape of what the office types about the day: courts, a match's place, its referee, devices."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from core.forms import ChecksField, Form, MomentField, TextField, required
-from tournament.planning_publish import LONGEST_DELAY
 
 
 class CourtForm(Form):
@@ -33,19 +32,6 @@ class RefereeForm(Form):
     """Who referees a match."""
 
     referee = SelectField(_("Dommer"))
-
-
-class DelayForm(Form):
-    """Everything later."""
-
-    minutes = IntegerField(
-        _("Minutter senere"),
-        [
-            InputRequired(_("Skriv antal minutter.")),
-            NumberRange(-LONGEST_DELAY, LONGEST_DELAY, _("Skriv et antal minutter.")),
-        ],
-    )
-    from_at = MomentField(_("Fra og med"), [required(_("Skriv dato og tid."))])
 
 
 class PublishForm(Form):

@@ -1,7 +1,7 @@
-"""Publish a draft, see what it changes, and put the rest of the day off by some minutes."""
+"""Publish a draft, and see what it changes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from core.audit import Actor
 from core.errors import RuleError
 from tournament.models import Slot, Timetable
 from tournament.planning_day import read_day
-from tournament.planning_draft import drop_draft, drop_unneeded, find_draft, list_slots, new_draft
+from tournament.planning_draft import drop_unneeded, find_draft, list_slots
 from tournament.planning_moves import IMPOSSIBLE, without_grid
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -18,9 +18,6 @@ from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.checker import check_plan
 from tournament.timetable.codes import Code
 from tournament.timetable.model import Finding, NotPlaced, Plan
-from tournament.timetable.moves import Delayed, delay
-
-LONGEST_DELAY = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,72 +88,6 @@ def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = 
         _refuse_unplayable(fresh, slots, despite=despite)
         _publish(db, draft)
         return draft.number
-
-
-def preview_delay(event_id: int, minutes: int, from_at: datetime) -> tuple[list[SlotChange], tuple[Finding, ...]]:
-    """What "alt x minutter senere" would change from a moment on, and the rules it would break anew.
-
-    Raises RuleError: tournament.not_published, tournament.delay_out_of_range.
-    """
-    view = get_view(event_id)
-    slots, delayed = _delayed(view, minutes, from_at)
-    return list_changes(view, slots), delayed.findings
-
-
-def delay_day(event_id: int, minutes: int, from_at: datetime, *, by: Actor) -> int:
-    """Publish the timetable with everything from a moment on so many minutes later; returns how many matches moved.
-
-    Matches played or under way stay. A draft is thrown away: it was made for another day. Raises RuleError:
-    tournament.not_published, .delay_out_of_range, .plan_is_impossible.
-    """
-    view = get_view(event_id)
-    with changing(view.id, "delay_day", by=by, minutes=minutes, at=from_at.isoformat()) as (db, row):
-        fresh = get_view(event_id)
-        slots, delayed = _delayed(fresh, minutes, from_at)
-        if any(finding.code in IMPOSSIBLE for finding in delayed.findings):
-            raise RuleError("tournament.plan_is_impossible")
-        drop_draft(db, row.id)
-        published = find_published(row.id)
-        draft = new_draft(db, row, dict(published.certificate) if published is not None else {})
-        for slot in slots:
-            db.add(
-                Slot(
-                    timetable_id=draft.id,
-                    match_id=slot.match_id,
-                    court_id=slot.court_id,
-                    starts_at=slot.starts_at,
-                    is_pinned=slot.is_pinned,
-                    referee=slot.referee,
-                )
-            )
-        db.flush()
-        _publish(db, draft)
-        return len(delayed.moved)
-
-
-def _delayed(view: CompetitionView, minutes: int, from_at: datetime) -> tuple[list[Slot], Delayed]:
-    """The published slots after a delay (loose values, stored by nobody), and what the planner says of them."""
-    published = find_published(view.id)
-    if published is None:
-        raise RuleError("tournament.not_published")
-    if minutes == 0 or abs(minutes) > LONGEST_DELAY:
-        raise RuleError("tournament.delay_out_of_range", field="minutes", most=LONGEST_DELAY)
-    standing = list_slots(published.id)
-    day = read_day(view, standing)
-    delayed = delay(day.day, day.plan_of(standing), day.minute(from_at), minutes)
-    later = {day.matches[after.match].id for _before, after in delayed.moved}
-    slots = [
-        Slot(
-            match_id=slot.match_id,
-            court_id=slot.court_id,
-            starts_at=slot.starts_at + timedelta(minutes=minutes if slot.match_id in later else 0),
-            is_pinned=slot.is_pinned,
-            referee=slot.referee,
-        )
-        for slot in standing
-        if slot.match_id in day.needed
-    ]
-    return slots, delayed
 
 
 def _refuse_unplayable(view: CompetitionView, slots: list[Slot], *, despite: bool) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tournament import bench, commands_bench, commands_file, commands_plan, commands_store
+from tournament import bench, commands_bench, commands_file, commands_plan, commands_replan, commands_store, situations
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, PATIENCE, give_up
@@ -21,6 +21,7 @@ from tournament.views import (
     office_results,
     office_series,
     office_setup,
+    office_situation,
     office_stages,
     office_state,
     office_timetable,
@@ -44,10 +45,11 @@ OFFICE_PAGES = (
         office_devices,
         office_state,
         office_series,
+        office_situation,
     ),
 )
 # The commands on tournament files are in several files and share one group.
-FILE_COMMANDS = (commands_file, commands_plan, commands_store, commands_bench)
+FILE_COMMANDS = (commands_file, commands_plan, commands_replan, commands_store, commands_bench)
 
 
 def plug_in(app: Flask) -> None:
@@ -59,5 +61,6 @@ def plug_in(app: Flask) -> None:
     app.register_blueprint(demo.bp)
     app.register_blueprint(series.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job, patience=PATIENCE, given_up=give_up)
+    app.extensions["jobs"]["jobs"].register(situations.JOB, situations.better_situation)
     for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
         app.cli.add_command(command)

@@ -16,6 +16,7 @@ from tournament.place_rows import is_decided
 from tournament.store_view import CompetitionView
 from tournament.team_day import DayLine, day_lines
 from tournament.team_marks import TeamMarks, team_marks
+from tournament.team_messages import list_messages
 from tournament.team_parts import NextMatch, Standing, TeamPart, division_of, team_parts
 
 TeamPhase = Literal["waiting", "off", "before", "day", "over"]
@@ -93,7 +94,13 @@ def team_page(
         lines=day_lines(view, {part.entry: part.matches for part in parts}, event, now),
         standing=standing,
         orders=tuple((row_text(line.cap, "label"), line.quantity) for line in registration.options if line.quantity),
-        news=tuple((notice.at, row_text(notice, "text")) for notice in event.notices),
+        news=tuple(
+            sorted(
+                (*((notice.at, row_text(notice, "text")) for notice in event.notices), *list_messages(entries)),
+                key=lambda told: told[0],
+                reverse=True,
+            )
+        ),
         own=first.own if first is not None else "",
         phone=event.contact_phone,
         measured=team_marks(view, entries),

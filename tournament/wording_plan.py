@@ -31,7 +31,7 @@ class PlanNames:
 def finding_text(finding: Finding, names: PlanNames, _: Say = gettext) -> str:
     """One or two sentences that say the finding; ValueError for a code without words."""
     blanks: Blanks = {key: _word(fact, names, _) for key, fact in finding.facts.items()}
-    for sentences in (_place, _team, _order, _wish, _day, _sum, _no_place, _bound, what_is_asked, what_helps):
+    for sentences in (_place, _team, _order, _wish, _repair, _day, _sum, _no_place, _bound, what_is_asked, what_helps):
         if text := sentences(finding, blanks, _):
             return text
     raise ValueError(f"no words for {finding.code!r}")
@@ -166,6 +166,23 @@ def _wish(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             return _("Kamp %(match)s er låst til %(court)s.", **blanks)
         case Code.PIN_START:
             return _("Kamp %(match)s er låst til kl. %(start)s.", **blanks)
+    return None
+
+
+def _repair(finding: Finding, blanks: Blanks, _: Say) -> str | None:
+    match finding.code:
+        case Code.NO_STARTS_NOW:
+            return _("Kamp %(match)s står kl. %(start)s. Ingen kamp begynder før kl. %(until)s.", **blanks)
+        case Code.BEFORE_SLACK:
+            return _("Kamp %(match)s er meldt ud til kl. %(first)s. Den må ikke begynde før.", **blanks)
+        case Code.AFTER_SLACK:
+            return _("Kamp %(match)s må ikke flyttes længere end til kl. %(last)s.", **blanks)
+        case Code.COURT_CLOSED:
+            return _("%(court)s er lukket, når kamp %(match)s spilles.", **blanks)
+        case Code.STILL_PLACED:
+            return _("Kamp %(match)s står i planen, men holdet er trukket ud.", **blanks)
+        case Code.MOVED_UNTRUE:
+            return _("Listen over flyttede kampe passer ikke for kamp %(match)s.", **blanks)
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.house.tree import ROOT, imports, name_of, python_files
 
+
 def test_a_web_process_never_loads_the_solver(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},

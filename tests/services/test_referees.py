@@ -14,10 +14,11 @@ from tests.make_day import Day
 from tournament.match_rows import match_row
 from tournament.planning_draft import find_draft, list_slots
 from tournament.planning_moves import undo_change
-from tournament.planning_publish import delay_day, publish_timetable
+from tournament.planning_publish import publish_timetable
 from tournament.planning_referees import list_referees, save_referee
 from tournament.planning_settings import save_day, settings_of
 from tournament.printing_series import court_series, referee_series, team_series
+from tournament.situations import ask_situation, publish_situation, undo_situation
 from tournament.store_cache import get_view
 from tournament.store_file import export_competition
 from tournament.team_day import day_lines
@@ -85,7 +86,11 @@ def test_only_who_the_day_asks_may_referee(day: Day) -> None:
 def test_a_referee_stays_when_everything_is_later_and_goes_into_the_file(day: Day) -> None:
     save_referee(day.event_id, day.match_id(16), team(day, 1), by=OFFICE)
     publish(day)
-    delay_day(day.event_id, 10, make_day.START, by=OFFICE)
+    news = [{"kind": "delay_all", "from": make_day.START.isoformat(), "minutes": 10}]
+    situation = ask_situation(day.event_id, news, make_day.START, by=OFFICE)
+    publish_situation(day.event_id, situation, 0, by=OFFICE)
+    assert day.view.get_match(day.match_id(16)).referee == team(day, 1)
+    undo_situation(day.event_id, situation, by=OFFICE)
     assert day.view.get_match(day.match_id(16)).referee == team(day, 1)
     rows = {row["match"]: row for row in export_competition(day.event_id)["timetable"]}
     assert rows["m16"]["referee"] == team(day, 1)

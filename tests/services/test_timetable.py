@@ -1,19 +1,16 @@
-"""The day: laid by the planner, moved by hand, published, put off."""
+"""The day: laid by the planner, moved by hand, published."""
 
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from core import clock
 from core.audit import Actor
-from core.db import session
 from core.errors import MissingError, RuleError
 from tests.make_planning import ready_day
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.engine.values import Policy, Result
-from tournament.models import Timetable
 from tournament.planning import Duration
 from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
@@ -217,31 +214,6 @@ def test_what_was_played_stays_where_it_was(event_id: int) -> None:
     assert draft is not None
     slot = next(slot for slot in list_slots(draft.id) if slot.match_id == one.id)
     assert (slot.starts_at, slot.court_id) == (TEN, one.court.id)
-
-
-def test_everything_later_moves_what_has_not_been_played(event_id: int) -> None:
-    view = laid(event_id)
-    one = first_of(view)
-    results.record_result(one.id, Result(home=1, away=0), by=OFFICE)
-    changes, findings = planning_publish.preview_delay(event_id, 15, TEN)
-    assert len(changes) == len(view.matches) - 1
-    assert findings == ()
-    assert planning_publish.delay_day(event_id, 15, TEN, by=OFFICE) == len(view.matches) - 1
-    after = get_view(event_id)
-    assert after.get_match(one.id).starts_at == TEN
-    for match in after.matches:
-        before = view.get_match(match.id).starts_at
-        assert before is not None
-        assert match.id == one.id or match.starts_at == before + timedelta(minutes=15)
-    assert len(session().scalars(select(Timetable.number)).all()) == 2
-
-
-def test_a_delay_has_its_limits(event_id: int) -> None:
-    with pytest.raises(RuleError, match="not_published"):
-        planning_publish.preview_delay(event_id, 15, TEN)
-    laid(event_id)
-    with pytest.raises(RuleError, match="delay_out_of_range"):
-        planning_publish.preview_delay(event_id, 0, TEN)
 
 
 def test_a_draft_somebody_changed_is_not_published_unseen(event_id: int) -> None:

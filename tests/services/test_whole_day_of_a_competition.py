@@ -15,7 +15,7 @@ from core.audit import Actor
 from core.db import session
 from tests import make, make_tournament
 from tests.conftest import NOW
-from tournament import draw, draw_changes, planning_publish, planning_run, results, setup, setup_stages
+from tournament import draw, draw_changes, planning_publish, planning_run, results, setup, setup_stages, situations
 from tournament.engine.values import Policy, Result
 from tournament.models import Division
 from tournament.planning_draft import find_draft
@@ -74,7 +74,10 @@ def test_a_whole_day_ends_with_a_champion(app: Flask) -> None:
             view = get_view(event_id)
             lost = view.divisions[0].entries[-1]
             draw_changes.withdraw_entry(view.id, int(lost[1:]), Policy.FORFEIT, by=OFFICE)
-            planning_publish.delay_day(event_id, 15, match.starts_at or NOW, by=OFFICE)
+            later = match.starts_at or NOW
+            late = {"kind": "delay_all", "from": later.isoformat(), "minutes": 15}
+            asked = situations.ask_situation(event_id, [late], later, by=OFFICE)
+            situations.publish_situation(event_id, asked, 0, by=OFFICE)
     view = get_view(event_id)
     assert all(match.state in ("done", "off") for match in view.matches)
     places = next(state for state in view.state.divisions if state.division == "A").places

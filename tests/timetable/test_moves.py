@@ -1,11 +1,11 @@
-"""Moving a match by hand, and everything so many minutes later."""
+"""Moving a match by hand."""
 
 import pytest
 
 from tournament.timetable.checker import check_plan
 from tournament.timetable.codes import Code
-from tournament.timetable.model import Break, Court, Day, Match, Pin, Placement, Plan, Ref, Rests
-from tournament.timetable.moves import Room, check_move, delay, free_places, move, weigh_places
+from tournament.timetable.model import Break, Court, Day, Match, Placement, Plan, Ref, Rests
+from tournament.timetable.moves import Room, check_move, free_places, move, weigh_places
 
 DAY = Day(
     courts=(Court("c1", ((0, 120),)), Court("c2", ((30, 90),))),
@@ -63,42 +63,3 @@ def test_a_move_changes_one_match() -> None:
     moved = move(PLAN, "m3", "c2", 40)
     assert set(PLAN.placements) - set(moved.placements) == {Placement("m3", "c1", 40)}
     assert check_plan(DAY, moved) == ()
-
-
-def test_everything_from_a_time_on_is_later_and_keeps_its_order() -> None:
-    delayed = delay(DAY, PLAN, 15, 10)
-    assert [(p.match, p.start) for p in delayed.plan.placements] == [("m1", 0), ("m2", 30), ("m3", 50)]
-    assert [before.match for before, _ in delayed.moved] == ["m2", "m3"]
-    assert delayed.findings == ()
-
-
-def test_a_delay_reports_what_it_breaks() -> None:
-    into_the_break = delay(DAY, PLAN, 15, 20)
-    assert [(f.code, f.facts["match"]) for f in into_the_break.findings] == [(Code.IN_BREAK, Ref("match", "m3"))]
-    past_the_end = delay(DAY, PLAN, 15, 75)
-    assert [(f.code, f.facts["match"]) for f in past_the_end.findings] == [
-        (Code.OUTSIDE_WINDOW, Ref("match", "m3")),
-    ]
-
-
-def test_a_delay_does_not_repeat_what_was_broken_before() -> None:
-    broken = move(PLAN, "m2", "c2", 10)
-    assert [f.code for f in delay(DAY, broken, 35, 10).findings] == []
-
-
-def test_a_delay_may_leave_the_grid_and_take_a_pinned_match_along() -> None:
-    pinned = Day(
-        **{name: getattr(DAY, name) for name in ("courts", "matches", "grid", "rests")}, pins=(Pin("m3", "c1", 40),)
-    )
-    delayed = delay(pinned, PLAN, 15, 7)
-    assert [p.start for p in delayed.plan.placements] == [0, 27, 47]
-    assert delayed.findings == ()
-
-
-def test_what_is_frozen_is_not_delayed() -> None:
-    held = Day(
-        **{name: getattr(DAY, name) for name in ("courts", "matches", "grid", "rests")}, frozen=(PLAN.placements[1],)
-    )
-    delayed = delay(held, PLAN, 0, 10)
-    assert [(p.match, p.start) for p in delayed.plan.placements] == [("m1", 10), ("m2", 20), ("m3", 50)]
-    assert {f.code for f in delayed.findings} == {Code.COURT_TAKEN}

@@ -11,7 +11,10 @@ from tournament.wording_plan import PlanNames, finding_in_both, finding_text
 
 NAMES = PlanNames(datetime(2026, 10, 3, 10), {Ref("entry", "t5"): "Hold 5", Ref("court", "c1"): "Bane 1"})  # noqa: DTZ001
 REFS = ("match", "other", "court", "stage", "who", "whom")
-TIMES = ("start", "end", "other_start", "free", "from", "until", "by", "earliest", "not_before", "leaves", "needs")
+TIMES = (
+    *("start", "end", "other_start", "free", "from", "until", "by", "earliest", "not_before", "leaves", "needs"),
+    *("first", "last"),
+)
 NUMBERS = ("grid", "has", "most", "minutes", "count", "courts", "reach", "rounds", "seconds")
 EVERYTHING: dict[str, Fact] = {
     **{key: Ref(key, f"<{key}>") for key in REFS},

@@ -90,7 +90,7 @@ def pages(url: str) -> list[str]:
             *(f"/hold/{entry}/afloes", "/dag", "/dag/bane/ny", f"/dag/bane/{court}"),
         ]
     if session().scalar(select(Match.id)) is not None:
-        found += ["/resultater/1", "/resultater?vis=missing", "/kampprogram/kamp/1", "/kampprogram/senere"]
+        found += ["/resultater/1", "/resultater?vis=missing", "/kampprogram/kamp/1", "/ny-situation"]
     return [url + part for part in found]
 
 
@@ -125,7 +125,7 @@ def test_nobody_but_the_office_sees_or_changes_anything(app: Flask, office: Flas
             f"{url}/opsaetning/tag-med",
             f"{url}/lodtraekning/{row}/traek",
         ),
-        *(f"{url}/kampprogram/laeg", f"{url}/kampprogram/flyt", f"{url}/kampprogram/vis", f"{url}/kampprogram/senere"),
+        *(f"{url}/kampprogram/laeg", f"{url}/kampprogram/flyt", f"{url}/kampprogram/vis", f"{url}/ny-situation"),
         *(f"{url}/resultater/1", f"{url}/resultater/1/vaelg", f"{url}/resultater/lod", f"{url}/tavler"),
     ):
         assert nobody.post(path).status_code == 303, path
@@ -223,17 +223,6 @@ def test_all_places_are_marked_at_once_and_a_move_offers_its_way_back(office: Fl
     office.post(f"{url}/kampprogram/kamp/{final.number}/hold-fast", data={"pinned": "1"})
     assert "Den holdes fast." in office.get(moved.location).text
     assert "står nu" not in office.get(f"{url}/kampprogram?flyttet=999").text
-
-
-def test_everything_later_is_shown_before_it_is_done(office: FlaskClient, event: Event) -> None:
-    url = laid_out(office, event)
-    data = {"minutes": "15", "from_at": "2026-10-10T10:00"}
-    shown = office.post(f"{url}/kampprogram/senere", data=data)
-    assert shown.status_code == 200
-    assert "16 kampe rykker" in shown.text
-    assert len(session().scalars(select(Timetable.id)).all()) == 1
-    assert office.post(f"{url}/kampprogram/senere", data={**data, "confirmed": "1"}).status_code == 303
-    assert len(session().scalars(select(Timetable.id)).all()) == 2
 
 
 def test_a_result_is_written_then_corrected_after_a_look(office: FlaskClient, event: Event) -> None:

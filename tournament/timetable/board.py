@@ -1,5 +1,6 @@
 """The board the planner lays matches on: knows at every moment which starts are still open, as bits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tournament.timetable.codes import Code
@@ -66,6 +67,27 @@ class Board:
     def free_by_kind(self, court: int) -> tuple[int, ...]:
         """The starts that the court still has, for each kind of match."""
         return tuple(free[court] for free in self._court_free)
+
+    def spot_at(self, unit: int, start: int, wanted: Mapping[int, int]) -> Spot | None:
+        """Courts for all matches of the unit at that start, the wanted ones where they are free; None without."""
+        members = [m for m in self.problem.units[unit] if m not in self.problem.frozen]
+        rows = []
+        for match in members:
+            if not self._leaves_meals(match, start):
+                return None
+            free = self.courts_at(match, start)
+            favourite = [court for court in free if court == wanted.get(match)]
+            rows.append(favourite + [court for court in free if court not in favourite])
+        courts = _distinct(rows)
+        if courts is None or not self._far_enough(members, courts):
+            return None
+        by_match = dict(zip(members, courts, strict=True))
+        return Spot(start, tuple(by_match.get(m, -1) for m in self.problem.units[unit]))
+
+    def courts_at(self, match: int, start: int) -> list[int]:
+        """The courts on which a match can still begin at that minute."""
+        slot, over = divmod(start, self.grid)
+        return [] if over else [court for court, starts in self.open_places(match) if starts >> slot & 1]
 
     def place(self, unit: int, spot: Spot) -> None:
         """Put the matches of a unit on their courts."""
@@ -186,8 +208,8 @@ class Board:
                 due[there] = min(due[there], start - problem.gap(pred, is_feeder, walk) - problem.play(pred))
 
 
-def _distinct(choices: list[list[int]]) -> list[int] | None:
-    """A court of its own for each, by augmenting paths; None when there are too few."""
+def seats(choices: list[list[int]]) -> dict[int, int]:
+    """Court → who has it, with as many seated as can be, by augmenting paths."""
     holder: dict[int, int] = {}
 
     def seat(index: int, seen: set[int]) -> bool:
@@ -199,6 +221,12 @@ def _distinct(choices: list[list[int]]) -> list[int] | None:
                     return True
         return False
 
-    if not all(seat(index, set()) for index in range(len(choices))):
-        return None
-    return [court for index in range(len(choices)) for court, held in holder.items() if held == index]
+    for index in range(len(choices)):
+        seat(index, set())
+    return holder
+
+
+def _distinct(choices: list[list[int]]) -> list[int] | None:
+    """A court of its own for each; None when there are too few."""
+    court_of = {index: court for court, index in seats(choices).items()}
+    return [court_of[index] for index in range(len(choices))] if len(court_of) == len(choices) else None

@@ -33,8 +33,16 @@ class Code(StrEnum):
     NOT_SAME_TIME = "not_same_time"
     WAIT_TOO_LONG = "wait_too_long"
     FROZEN_MOVED = "frozen_moved"
+    NO_STARTS_NOW = "no_starts_now"
+    BEFORE_SLACK = "before_slack"
+    AFTER_SLACK = "after_slack"
     REFEREE_UNKNOWN = "referee_unknown"
     REFEREE_BUSY = "referee_busy"
+
+    # A repair does not keep what it promises.
+    COURT_CLOSED = "court_closed"
+    STILL_PLACED = "still_placed"
+    MOVED_UNTRUE = "moved_untrue"
 
     # A day cannot be planned.
     PIN_OFF_GRID = "pin_off_grid"

@@ -36,13 +36,15 @@ class Effort:
     """How long a solver may search: seconds of the clock, or steps that are the same on every machine.
 
     ``steps`` are CP-SAT's deterministic time, near a second each on a usual machine; with one worker the answer is
-    then the same for a seed. None: no limit.
+    then the same for a seed. None: no limit. ``is_brief`` is for a question that is answered sooner than prepared:
+    the model is taken as it is, and its relaxation is leant on.
     """
 
     seconds: float | None = None
     steps: float | None = None
     workers: int = 2
     seed: int = 1
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ def solve(
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers, parameters.random_seed = effort.workers, effort.seed
+    if effort.is_brief:
+        parameters.symmetry_level, parameters.cp_model_probing_level, parameters.linearization_level = 0, 0, 2
+        parameters.max_presolve_iterations = 1
     if effort.seconds is not None:
         parameters.max_time_in_seconds = max(effort.seconds, 0.01)
     if effort.steps is not None:

@@ -29,6 +29,7 @@ class Ledger:
         self._on_court: dict[str, dict[str, Placement]] = defaultdict(dict)
         self._with: dict[Ref, dict[str, Placement]] = defaultdict(dict)
         self._frozen = {placement.match: placement for placement in day.frozen}
+        self._slacks = {slack.match: slack for slack in day.slacks}
         self._walks = {walk.halls: walk.minutes for walk in day.walks}
         self._actors = {match.id: actors_of(day, match) for match in day.matches}
         self._fed: dict[str, list[str]] = defaultdict(list)
@@ -122,6 +123,7 @@ class Ledger:
             if wish.leaves is not None and end > wish.leaves:
                 limit = {"whom": whom, "leaves": At(wish.leaves), "end": At(end)}
                 yield Finding(Code.TOO_LATE, facts | limit, (wish.source,))
+        yield from self._repair(placement, facts)
         for pin in self.day.pins:
             if pin.match == match.id and pin.court not in (None, court.id):
                 pinned: dict[str, Fact] = {"court": Ref("court", str(pin.court))}
@@ -129,6 +131,16 @@ class Ledger:
             if pin.match == match.id and pin.start is not None and pin.start != start:
                 pinned = {"start": At(pin.start)}
                 yield Finding(Code.PIN_START, {"match": facts["match"]} | pinned, (pin.source,))
+
+    def _repair(self, placement: Placement, facts: dict[str, Fact]) -> Findings:
+        for pause in self.day.no_starts:
+            if pause.start <= placement.start < pause.end:
+                yield Finding(Code.NO_STARTS_NOW, facts | {"until": At(pause.end)}, (pause.source,))
+        if slack := self._slacks.get(placement.match):
+            if placement.start < slack.first:
+                yield Finding(Code.BEFORE_SLACK, facts | {"first": At(slack.first)})
+            if slack.last is not None and placement.start > slack.last:
+                yield Finding(Code.AFTER_SLACK, facts | {"last": At(slack.last)}, (slack.source,))
 
     def _court_taken(self, placement: Placement) -> Findings:
         for other in self._on_court[placement.court].values():

@@ -102,6 +102,16 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """How far a repair may move a match: it starts at ``first`` at the earliest, at ``last`` at the latest."""
+
+    match: str
+    first: int
+    last: int | None = None
+    source: str = "day.max_shift_minutes"
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Minutes from one hall to another, either way; they come on top of the rest."""
 
@@ -134,7 +144,8 @@ class Day:
     ``people`` maps an entry to the persons it shares with others. ``frozen`` are matches that are played,
     running or held fast: they stay as they are and the others keep clear of them. ``same_time`` are groups
     of matches with one start. ``max_wait`` is a wish unless ``max_wait_is_hard``. ``frozen_until`` and
-    ``max_shift`` bound a repair.
+    ``max_shift`` bound a repair; in the day that it asks for they have become pins and ``slacks``. In a time of
+    ``no_starts`` nothing begins, while what is under way goes on.
     """
 
     courts: tuple[Court, ...]
@@ -153,6 +164,8 @@ class Day:
     frozen: tuple[Placement, ...] = ()
     frozen_until: int | None = None
     max_shift: int | None = None
+    slacks: tuple[Slack, ...] = ()
+    no_starts: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

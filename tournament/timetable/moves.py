@@ -1,29 +1,16 @@
-"""Changing a plan by hand: where a match may go, what stops it, and everything so many minutes later.
+"""Changing a plan by hand: where a match may go, and what stops it.
 
 Judged by the checker's ledger, so that the hand and the checker never disagree.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
-from tournament.timetable.checker import check_plan, without_repeats
+from tournament.timetable.checker import without_repeats
 from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger
 from tournament.timetable.model import Day, Finding, Placement, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Delayed:
-    """A plan in which much begins later.
-
-    ``moved`` are (before, after) of each match with a new start; ``findings`` the rules that held before
-    the delay and are broken after it.
-    """
-
-    plan: Plan
-    moved: tuple[tuple[Placement, Placement], ...]
-    findings: tuple[Finding, ...]
 
 
 def check_move(day: Day, plan: Plan, match: str, court: str, start: int) -> tuple[Finding, ...]:
@@ -99,32 +86,6 @@ def move(plan: Plan, match: str, court: str, start: int) -> Plan:
         tuple(sorted(placed.values(), key=lambda p: (p.start, p.court, p.match))),
         tuple(missing for missing in plan.not_placed if missing.match != match),
     )
-
-
-def delay(day: Day, plan: Plan, from_minute: int, minutes: int) -> Delayed:
-    """Every match that has not begun by ``from_minute`` starts ``minutes`` later; the order is kept.
-
-    Matches that started before ``from_minute`` and frozen ones stay. A negative number brings the day
-    forward. Starts may leave the grid when ``minutes`` is no multiple of it: that is no fault here, and so
-    is a pinned start that slips with the rest.
-    """
-    held = {placement.match for placement in day.frozen}
-    moved = tuple(
-        (placement, replace(placement, start=placement.start + minutes))
-        for placement in plan.placements
-        if placement.start >= from_minute and placement.match not in held
-    )
-    later = {after.match: after for _, after in moved}
-    shifted = Plan(tuple(later.get(p.match, p) for p in plan.placements), plan.not_placed)
-    loose = replace(day, grid=1, pins=tuple(replace(pin, start=None) for pin in day.pins))
-    known = {_what(finding) for finding in check_plan(loose, plan)}
-    new = tuple(finding for finding in check_plan(loose, shifted) if _what(finding) not in known)
-    return Delayed(shifted, moved, new)
-
-
-def _what(finding: Finding) -> tuple[object, ...]:
-    """A finding without its times: the same complaint at another minute is no new one."""
-    return (finding.code, finding.facts.get("match"), finding.facts.get("other"), finding.sources)
 
 
 def _without(day: Day, plan: Plan, match: str) -> Ledger:

@@ -244,6 +244,7 @@ def _due(problem: Problem, waits: Wait, own: Sequence[int]) -> dict[bool, int]:
 def _wished(problem: Problem, members: tuple[int, ...]) -> int:
     """The starts that windows, breaks, pins and wishes leave a unit, before anybody waits for anybody."""
     day, grid = problem.day, problem.day.grid
+    slacks = {slack.match: slack for slack in day.slacks}
     starts = -1
     for match in members:
         if match in problem.frozen:
@@ -263,6 +264,11 @@ def _wished(problem: Problem, members: tuple[int, ...]) -> int:
         for pin in day.pins:
             if pin.match == value.id and pin.start is not None:
                 starts &= between(pin.start - 1, pin.start + 1, grid)
+        for pause in day.no_starts:
+            starts &= ~between(pause.start - 1, pause.end, grid)
+        if slack := slacks.get(value.id):
+            starts &= ~between(-1, slack.first, grid)
+            starts &= -1 if slack.last is None else between(-1, slack.last + 1, grid)
     return starts
 
 

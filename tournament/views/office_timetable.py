@@ -1,17 +1,16 @@
-"""The office's timetable: look at it, move matches, publish, put the day off."""
+"""The office's timetable: look at it, move matches, publish."""
 
 from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
-from tournament.forms_planning import DelayForm, PlaceForm, PublishForm, RefereeForm
+from tournament.forms_planning import PlaceForm, PublishForm, RefereeForm
 from tournament.models import Slot
-from tournament.planning import day_start, find_competition, get_competition, list_courts, moment_of
+from tournament.planning import day_start, get_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
 from tournament.planning_moves import (
     discard_draft,
@@ -22,14 +21,12 @@ from tournament.planning_moves import (
     standing_slots,
     undo_change,
 )
-from tournament.planning_publish import delay_day, preview_delay, publish_timetable
+from tournament.planning_publish import publish_timetable
 from tournament.planning_referees import save_referee
 from tournament.queries_moves import moved_line, place_keys, read_minutes, referee_choices
 from tournament.queries_plan_run import find_notice
 from tournament.queries_timetable import (
-    change_line,
     court_choices,
-    default_delay_start,
     read_place,
     teams_of,
     timetable_page,
@@ -205,28 +202,7 @@ def publish(slug: str) -> ResponseReturnValue:
     return see(".timetable", slug)
 
 
-@bp.route(BASE + "/senere", methods=["GET", "POST"])
+@bp.get(BASE + "/senere")
 def delay(slug: str) -> ResponseReturnValue:
-    """Everything so many minutes later: first what it means, then for real."""
-    event = get_event(slug)
-    if find_competition(event.id) is None:
-        raise MissingError
-    view = get_view(event.id)
-    form = DelayForm(data={"minutes": 15, "from_at": default_delay_start(view)})
-    shown: list[object] = []
-    done: list[int] = []
-
-    def command() -> None:
-        when = (form.minutes.data, form.from_at.data)
-        if request.form.get("confirmed"):
-            done.append(delay_day(event.id, *when, by=office_actor()))
-        else:
-            changes, findings = preview_delay(event.id, *when)
-            names = read_day(view, standing_slots(view.id)).names
-            shown.extend(([change_line(view, c) for c in changes], [finding_text(f, names) for f in findings]))
-
-    if ran(form, command) and done:
-        flash(ngettext("%(num)s kamp er flyttet.", "%(num)s kampe er flyttet.", done[0]), "ok")
-        return see(".timetable", slug)
-    page = {"form": form, "changes": shown[0] if shown else None, "findings": shown[1] if shown else []}
-    return render_template("tournament/office_delay.html", event=get_event(slug), **page), 422 if form.errors else 200
+    """Where "alt bliver senere" was: it is one of the things that can happen."""
+    return see(".situation", slug)

@@ -1,0 +1,257 @@
+"""Something happens on the day: ways out are found, one is published, teams are told, and it can be taken back."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core import clock
+from core.audit import Actor
+from core.db import session, transaction
+from core.errors import MissingError, RuleError
+from tests import make, make_tournament
+from tests.at_once import at_once
+from tournament import draw, planning_publish, planning_run, results, setup, situations
+from tournament import setup_stages as stages
+from tournament.engine.values import Result
+from tournament.models import Court, Division, Entry, Timetable
+from tournament.models_situation import Situation, TeamMessage
+from tournament.planning import list_courts
+from tournament.planning_draft import find_draft, list_slots
+from tournament.store_cache import find_published, get_view
+from tournament.store_view import CompetitionView, MatchView
+from tournament.team_messages import list_messages
+
+OFFICE = Actor("user", 1)
+TEN = datetime(2026, 10, 10, 10, 0, tzinfo=clock.COPENHAGEN)
+
+
+@pytest.fixture
+def view(app: Flask) -> CompetitionView:
+    """Eight teams in two pools, semi-finals, bronze and final on two courts, with a published timetable."""
+    event = make.event(rows=[])
+    make_tournament.confirmed(event, 8)
+    setup.create_competition(event.id, by=OFFICE)
+    row = session().scalars(select(Division.id)).one()
+    stages.choose_stages(row, stages.StageChoice(2, per_pool=2), by=OFFICE)
+    draw.draw_division(row, by=OFFICE, seed="T")
+    draw.publish_draw(row, by=OFFICE)
+    planning_run.lay_timetable(event.id, by=OFFICE)
+    draft = find_draft(get_view(event.id).id)
+    assert draft is not None
+    planning_publish.publish_timetable(event.id, number=draft.number, by=OFFICE)
+    return get_view(event.id)
+
+
+def places(view: CompetitionView) -> dict[int, tuple[int, datetime]]:
+    published = find_published(view.id)
+    assert published is not None
+    return {slot.match_id: (slot.court_id, slot.starts_at) for slot in list_slots(published.id)}
+
+
+def by_time(view: CompetitionView) -> list[MatchView]:
+    return sorted(view.matches, key=lambda match: (match.starts_at or TEN, match.number))
+
+
+def late(at: datetime, minutes: int = 15) -> dict[str, Any]:
+    return {"kind": "delay_all", "from": at.isoformat(), "minutes": minutes}
+
+
+def asked(view: CompetitionView, *news: dict[str, Any], at: datetime = TEN) -> Situation:
+    number = situations.ask_situation(view.event_id, news, at, by=OFFICE)
+    return session().get_one(Situation, number)
+
+
+def test_a_first_answer_is_there_at_once_and_the_worker_proves_the_fewest_moves(view: CompetitionView) -> None:
+    situation = asked(view, late(TEN))
+    session().refresh(situation)
+    assert situation.proof in ("analytic", "cp-sat")
+    assert situation.offers[0]["aims"][0] == "fewest"
+    assert situation.offers[0]["new_starts"] == situation.fewest
+    before = places(view)
+    for match, court, at, new_court, new_at in situation.offers[0]["moved"]:
+        assert before[match] == (court, datetime.fromisoformat(at))
+        assert (new_court, datetime.fromisoformat(new_at)) > (0, before[match][1])
+
+
+def test_a_way_out_is_published_and_each_team_gets_one_message(view: CompetitionView) -> None:
+    before = places(view)
+    situation = asked(view, late(TEN))
+    moved = {row[0] for row in situation.offers[0]["moved"]}
+    told = situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    after = places(view)
+    assert {match for match in after if after[match] != before[match]} == moved
+    assert all(start >= TEN + timedelta(minutes=15) for _court, start in after.values())
+    messages = session().scalars(select(TeamMessage)).all()
+    assert len(messages) == told == len({message.entry_id for message in messages})
+    said = list_messages([f"e{messages[0].entry_id}"])[0][1]
+    assert "er flyttet" in said
+    assert session().scalars(select(Timetable.number)).all() == [1, 2]
+    assert situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE) == 0
+    assert session().scalars(select(Timetable.number)).all() == [1, 2]
+
+
+def test_it_is_taken_back_in_one_step_and_the_teams_are_told_again(view: CompetitionView) -> None:
+    before = places(view)
+    situation = asked(view, late(TEN))
+    told = situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    assert situations.undo_situation(view.event_id, situation.id, by=OFFICE) == told
+    assert places(view) == before
+    assert len(session().scalars(select(TeamMessage.id)).all()) == 2 * told
+    assert situations.undo_situation(view.event_id, situation.id, by=OFFICE) == 0
+
+
+def test_it_is_not_taken_back_once_a_moved_match_has_begun(view: CompetitionView) -> None:
+    situation = asked(view, late(TEN))
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    moved = situation.offers[0]["moved"][0][0]
+    results.start_match(moved, by=OFFICE)
+    with pytest.raises(RuleError, match="moved_match_has_begun"):
+        situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+
+
+def test_a_closed_court_is_stored_so_that_the_next_repair_knows(view: CompetitionView) -> None:
+    first = list_courts(view.event_id)[0]
+    court_id, hours = first.id, first.windows
+    shut = {"from": TEN.isoformat(), "to": (TEN + timedelta(minutes=45)).isoformat()}
+    situation = asked(view, {"kind": "court_closed", "court": court_id, **shut})
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    assert session().get_one(Court, court_id).windows[0][0] == "10:45"
+    closed = [start for court, start in places(view).values() if court == court_id]
+    assert all(start >= TEN + timedelta(minutes=45) for start in closed)
+    situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+    assert session().get_one(Court, court_id).windows == hours
+
+
+def test_a_new_court_is_there_when_the_way_out_is_published(view: CompetitionView) -> None:
+    court_id = list_courts(view.event_id)[0].id
+    end = (TEN + timedelta(hours=8)).isoformat()
+    news = (
+        {"kind": "court_closed", "court": court_id, "from": TEN.isoformat(), "to": end},
+        {"kind": "extra_court", "name": "Bane 9", "hall": "", "from": TEN.isoformat(), "to": end},
+    )
+    situation = asked(view, *news)
+    assert situation.offers[0]["new_starts"] == 0
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    new = next(court for court in list_courts(view.event_id) if court.name == "Bane 9")
+    used = {court for court, _start in places(view).values()}
+    assert new.id in used
+    assert court_id not in used
+    situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+    assert next(court for court in list_courts(view.event_id) if court.name == "Bane 9").windows == []
+    again = asked(view, *news)
+    situations.publish_situation(view.event_id, again.id, 0, by=OFFICE)
+    assert [court.name for court in list_courts(view.event_id)].count("Bane 9") == 1
+
+
+def test_a_team_that_is_gone_is_withdrawn_with_its_results_and_comes_back(view: CompetitionView) -> None:
+    gone = by_time(view)[0].home.entry
+    assert gone is not None
+    situation = asked(view, {"kind": "withdrawn", "entry": int(gone[1:]), "from": TEN.isoformat()})
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    after = get_view(view.event_id)
+    own = [match for match in after.matches if gone in (match.home.entry, match.away.entry)]
+    assert own
+    assert all(match.starts_at is None and match.result is not None for match in own)
+    assert session().get_one(Entry, int(gone[1:])).withdrawn_at is not None
+    assert any("bliver ikke spillet" in text for _at, text in list_messages([gone]))
+    situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+    assert session().get_one(Entry, int(gone[1:])).withdrawn_at is None
+    assert all(match.starts_at is not None for match in get_view(view.event_id).matches)
+
+
+def test_a_late_team_is_remembered_and_forgotten_with_the_change(view: CompetitionView) -> None:
+    one = by_time(view)[0]
+    assert one.home.entry is not None
+    until = TEN + timedelta(minutes=40)
+    entry = int(one.home.entry[1:])
+    situation = asked(view, {"kind": "team_late", "entry": entry, "until": until.isoformat()})
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    after = get_view(view.event_id)
+    assert after.day["wishes"][-1] == {"entry": one.home.entry, "not_before": "10:40"}
+    own = [match for match in after.matches if match.home.has(one.home.entry) or match.away.has(one.home.entry)]
+    assert all(match.starts_at is not None and match.starts_at >= until for match in own)
+    situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+    assert get_view(view.event_id).day["wishes"] == []
+
+
+def test_a_match_that_goes_on_pushes_what_comes_after_it(view: CompetitionView) -> None:
+    one = by_time(view)[0]
+    results.start_match(one.id, by=OFFICE)
+    now = TEN + timedelta(minutes=5)
+    situation = asked(view, {"kind": "overrun", "match": one.id, "minutes": 30}, at=now)
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    court = places(view)[one.id][0]
+    ends = TEN + timedelta(minutes=one.play_minutes + 30)
+    assert all(start >= ends for match, (c, start) in places(view).items() if c == court and match != one.id)
+    # Nobody says it twice: while the match has no result the next situation knows.
+    second = asked(get_view(view.event_id), late(now, 5), at=now)
+    assert {item["kind"] for item in second.news} == {"delay_all", "overrun"}
+    assert situations.better_situation(second.id)["proof"]
+
+
+def test_what_is_held_fast_stays_and_the_conflict_names_it(view: CompetitionView) -> None:
+    first = by_time(view)[0]
+    with transaction():
+        published = find_published(view.id)
+        assert published is not None
+        next(slot for slot in list_slots(published.id) if slot.match_id == first.id).is_pinned = True
+    held = asked(view, late(TEN), {"kind": "hold_pins"})
+    assert held.offers == []
+    assert held.conflicts
+    assert asked(view, late(TEN)).offers
+
+
+def test_two_offices_get_a_clear_word(view: CompetitionView) -> None:
+    one, other = asked(view, late(TEN)), asked(view, late(TEN, 30))
+    one_id, other_id = one.id, other.id
+    situations.publish_situation(view.event_id, one_id, 0, by=OFFICE)
+    with pytest.raises(RuleError, match="changed_meanwhile"):
+        situations.publish_situation(view.event_id, other_id, 0, by=OFFICE)
+    assert situations.better_situation(other_id) == {"refused": "changed_meanwhile"}
+    newer = asked(view, late(TEN + timedelta(minutes=15)))
+    situations.publish_situation(view.event_id, newer.id, 0, by=OFFICE)
+    with pytest.raises(RuleError, match="changed_meanwhile"):
+        situations.undo_situation(view.event_id, one_id, by=OFFICE)
+
+
+@pytest.mark.commits
+def test_two_offices_at_the_same_moment_publish_one_programme(app: Flask, view: CompetitionView) -> None:
+    one, other = asked(view, late(TEN)).id, asked(view, late(TEN, 30)).id
+    event_id = view.event_id
+    calls = [partial(situations.publish_situation, event_id, number, 0, by=OFFICE) for number in (one, one, other)]
+    came = at_once(app, [*calls])
+    assert len(session().scalars(select(Timetable.id)).all()) == 2
+    refused = [error for error in came if isinstance(error, RuleError)]
+    assert {error.code for error in refused} <= {"tournament.changed_meanwhile"}
+    assert sum(isinstance(told, int) and told > 0 for told in came) == 1
+
+
+def test_a_match_that_began_meanwhile_makes_the_answer_old(view: CompetitionView) -> None:
+    situation = asked(view, late(TEN))
+    number, moved = situation.id, situation.offers[0]["moved"][0][0]
+    results.start_match(moved, by=OFFICE)
+    with pytest.raises(RuleError, match="situation_outdated"):
+        situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+
+
+def test_what_cannot_be_asked(view: CompetitionView) -> None:
+    with pytest.raises(RuleError, match="nothing_happened"):
+        situations.ask_situation(view.event_id, [{"kind": "hold_pins"}], TEN, by=OFFICE)
+    situation = asked(view, late(TEN))
+    with pytest.raises(MissingError):
+        situations.publish_situation(view.event_id, situation.id, 99, by=OFFICE)
+    with pytest.raises(MissingError):
+        situations.get_situation(view.id + 1, situation.id)
+
+
+def test_a_result_that_was_entered_stands(view: CompetitionView) -> None:
+    first = by_time(view)[0]
+    results.record_result(first.id, Result(home=1, away=0), by=OFFICE)
+    before = places(view)[first.id]
+    situation = asked(view, late(TEN))
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    assert places(view)[first.id] == before

@@ -1,0 +1,150 @@
+"""The office's pages of a new situation: for the office only, nothing typed is lost, twice is harmless."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core import clock
+from core.audit import SYSTEM
+from core.db import session, transaction
+from core.jobs import JobRun
+from tests import cast, make_formats
+from tests.conftest import login_as
+from tests.make_formats import Laid
+from tournament.models import Timetable
+from tournament.models_situation import Situation
+from tournament.results import start_match
+
+
+@pytest.fixture
+def day(app: Flask) -> tuple[Laid, str, str]:
+    """Two pools of four with their timetable, the address of the page, and the pass of a team."""
+    laid, token = make_formats.lay_with_team(make_formats.in_pools("round_robin", 2, 4), 0, slug="fodbold")
+    return laid, f"/kontor/staevner/{laid.slug}/ny-situation", token
+
+
+def form_of(**changes: object) -> dict[str, object]:
+    """The form as it stands now, with something filled in."""
+    at = f"{clock.local(clock.now()):%Y-%m-%dT%H:%M}"
+    return {"at": at, "late_entry": "0", "gone_entry": "0", "match": "0", **changes}
+
+
+def asked(office: FlaskClient, url: str, **changes: object) -> str:
+    """The address of a situation that was asked about."""
+    answer = office.post(url, data=form_of(**changes))
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def late(office: FlaskClient, url: str) -> str:
+    """Everything is 15 minutes late."""
+    return asked(office, url, all_minutes="15")
+
+
+def test_ways_out_stand_side_by_side_and_one_is_published(
+    office: FlaskClient, client: FlaskClient, day: tuple[Laid, str, str]
+) -> None:
+    _laid, url, token = day
+    ways = late(office, url)
+    shown = office.get(ways)
+    assert shown.status_code == 200
+    assert "Færrest ændringer" in shown.text
+    assert "Færre kampe kan ikke rykke" in shown.text
+    assert "Refresh" not in shown.headers
+    for _time in range(2):
+        assert office.post(f"{ways}/vis/0").status_code == 303
+    assert session().scalars(select(Timetable.number)).all() == [1, 2]
+    assert "Det nye program er vist" in office.get(ways).text
+    assert "er flyttet" in client.get(f"/hold/{token}").text
+    assert "Se den sidste ændring" in office.get(url).text
+    for _time in range(2):
+        assert office.post(f"{ways}/fortryd").status_code == 303
+    assert session().scalars(select(Timetable.number)).all() == [1, 2, 3]
+    assert "Ændringen er taget tilbage" in office.get(ways).text
+
+
+def test_the_page_leads_on_by_itself_while_the_worker_is_at_it(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    ways = late(office, day[1])
+    with transaction() as db:
+        situation = db.scalars(select(Situation)).one()
+        assert situation.job_id is not None
+        db.get_one(JobRun, situation.job_id).state = "running"
+    shown = office.get(ways)
+    assert shown.headers["Refresh"] == "3"
+    assert "Vi leder efter noget bedre" in shown.text
+    assert "Vis det nye program" in shown.text
+
+
+def test_nothing_and_half_of_something_are_refused_and_keep_what_was_typed(
+    office: FlaskClient, day: tuple[Laid, str, str]
+) -> None:
+    laid, url, _token = day
+    nothing = office.post(url, data=form_of())
+    assert nothing.status_code == 422
+    assert "Skriv, hvad der er sket." in nothing.text
+    court = str(laid.view.courts[0].id)
+    wrong = form_of(courts=court, closed_from="2026-10-01T12:00", closed_to="2026-10-01T11:00")
+    backwards = office.post(url, data=wrong)
+    assert backwards.status_code == 422
+    assert "2026-10-01T12:00" in backwards.text
+    entry = laid.view.divisions[0].entries[0][1:]
+    for half in ({"late_entry": entry}, {"all_minutes": "mange"}, {"match_minutes": "10"}, {"court_name": "Bane 9"}):
+        assert office.post(url, data=form_of(**half)).status_code == 422
+    assert session().scalars(select(Situation.id)).all() == []
+
+
+def test_the_match_that_is_on_is_proposed_and_counts_only_with_minutes(
+    office: FlaskClient, day: tuple[Laid, str, str]
+) -> None:
+    laid, url, _token = day
+    first = min(laid.view.matches, key=lambda match: (match.starts_at or clock.now(), match.number))
+    start_match(first.id, by=SYSTEM)
+    assert f'<option selected value="{first.id}">' in office.get(url).text
+    ways = asked(office, url, match=str(first.id), all_minutes="15")
+    assert "varer" not in office.get(ways).text
+    assert "varer 10 minutter længere" in office.get(asked(office, url, match=str(first.id), match_minutes="10")).text
+
+
+def test_what_cannot_be_done_is_said(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    laid, url, _token = day
+    courts = [str(court.id) for court in laid.view.courts]
+    times = {"closed_from": "2026-10-01T00:00", "closed_to": "2026-10-03T23:00"}
+    ways = asked(office, url, courts=courts, **times)
+    assert "Det kan ikke lade sig gøre" in office.get(ways).text
+
+
+def test_an_answer_that_is_old_gets_a_clear_word(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    _laid, url, _token = day
+    one, other = late(office, url), late(office, url)
+    office.post(f"{one}/vis/0")
+    answer = office.post(f"{other}/vis/0", follow_redirects=True)
+    assert "ændret" in answer.text
+    moved = session().scalars(select(Situation)).first()
+    assert moved is not None
+    start_match(moved.offers[0]["moved"][0][0], by=SYSTEM)
+    assert "Derfor kan programmet ikke sættes tilbage" in office.post(f"{one}/fortryd", follow_redirects=True).text
+
+
+def test_nobody_but_the_office(app: Flask, office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    ways = late(office, day[1])
+    stranger, nobody = login_as(app.test_client(), cast.stranger().id), app.test_client()
+    for path in (day[1], ways):
+        assert nobody.get(path).status_code == 303
+        assert stranger.get(path).status_code == 403
+    for path in (day[1], f"{ways}/vis/0", f"{ways}/fortryd"):
+        assert nobody.post(path).status_code == 303
+        assert stranger.post(path).status_code == 403
+    assert office.get(f"{day[1]}/999").status_code == 404
+
+
+def test_where_everything_was_made_later_leads_here(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    old = office.get(f"/kontor/staevner/{day[0].slug}/kampprogram/senere")
+    assert (old.status_code, old.headers["Location"]) == (303, day[1])
+
+
+def test_the_pages_are_in_english_too(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    ways = late(office, day[1])
+    office.set_cookie("sprog", "en")
+    assert "What has happened?" in office.get(day[1]).text
+    assert "Fewest changes" in office.get(ways).text

@@ -1,0 +1,278 @@
+"""Something has happened on the day: find ways out, publish one, take it back.
+
+The first answer is found at once by rules. The worker betters and proves it; nothing here waits for that.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit import Actor
+from core.db import session, transaction
+from core.errors import MissingError, RuleError
+from core.jobs import ask_for
+from tournament.draw_changes import reinstate_entry, usual_policy, withdraw_entry
+from tournament.file_clock import DayClock
+from tournament.models import Competition, Court, Entry, Slot, Timetable
+from tournament.models_situation import Situation
+from tournament.planning import list_courts
+from tournament.planning_day import wall_text
+from tournament.planning_draft import drop_draft, list_slots, new_draft
+from tournament.situation_day import Case, News, read_case, read_offer, write_offer
+from tournament.store import entry_key
+from tournament.store_cache import find_published, get_view
+from tournament.store_change import changing
+from tournament.store_view import CompetitionView
+from tournament.team_messages import Place, tell_teams
+from tournament.timetable.disturbance import without
+from tournament.timetable.repair import RepairOutcome, first_repair, repair_day
+from tournament.wording_plan import finding_in_both
+
+JOB = "repair_day"
+FIRST_SECONDS = 0.25
+SECONDS_IN_JOB = 15.0
+
+
+def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Actor) -> int:
+    """Find ways out of what has happened by a moment; returns the situation's number.
+
+    A first answer is stored with it, or why there is none; the worker goes on from there. Raises RuleError:
+    tournament.nothing_happened, tournament.not_published.
+    """
+    if not any(item["kind"] != "hold_pins" for item in news):
+        raise RuleError("tournament.nothing_happened")
+    view = get_view(event_id)
+    published = find_published(view.id)
+    if published is None:
+        raise RuleError("tournament.not_published")
+    number, slots = published.number, list_slots(published.id)
+    news = [*news, *_still_running(view, news)]
+    case = read_case(view, slots, news, at)
+    began = clock.seconds()
+    outcome = first_repair(case.question, Random(1), stop=lambda: clock.seconds() - began > FIRST_SECONDS)
+    with changing(view.id, "ask_situation", by=by, news=list(news)) as (db, _competition):
+        situation = Situation(
+            **{"competition_id": view.id, "timetable_number": number, "at": at, "news": list(news)},
+            **_found(case, outcome),
+        )
+        db.add(situation)
+        db.flush()
+        if outcome.answer is None or outcome.answer.new_starts:
+            situation.job_id = ask_for(JOB, situation_id=situation.id)
+        return situation.id
+
+
+def better_situation(situation_id: int) -> dict[str, Any]:
+    """The worker's part: the fewest moves, proved, and other ways out. An answer that is no longer open stays."""
+    situation = session().get(Situation, situation_id)
+    if situation is None or situation.state != "open":
+        return {"refused": "closed"}
+    competition = session().get_one(Competition, situation.competition_id)
+    view = get_view(competition.event_id)
+    published = find_published(view.id)
+    if published is None or published.number != situation.timetable_number:
+        return {"refused": "changed_meanwhile"}
+    case = read_case(view, list_slots(published.id), situation.news, situation.at)
+    outcome = repair_day(case.question, seed=1, seconds=SECONDS_IN_JOB, clock=clock.seconds)
+    found = _found(case, outcome)
+    with transaction() as db:
+        row = db.get_one(Situation, situation_id, with_for_update=True)
+        if row.state == "open":
+            row.offers, row.fewest, row.proof = found["offers"], found["fewest"], found["proof"]
+            row.conflicts = found["conflicts"]
+    return {"offers": len(found["offers"]), "proof": found["proof"]}
+
+
+def get_situation(competition_id: int, situation_id: int) -> Situation:
+    """A situation of a competition; MissingError where there is none."""
+    found = session().get(Situation, situation_id)
+    if found is None or found.competition_id != competition_id:
+        raise MissingError
+    return found
+
+
+def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Actor) -> int:
+    """Publish a way out by its place among the offers, with all that it brings; tells the teams; twice is harmless.
+
+    Returns the number of teams told. Raises MissingError, RuleError: tournament.changed_meanwhile,
+    tournament.situation_outdated.
+    """
+    view = get_view(event_id)
+    with changing(view.id, "publish_situation", by=by, situation=situation_id, choice=choice) as (db, row):
+        situation = get_situation(view.id, situation_id)
+        published = find_published(view.id)
+        if situation.state == "published" and published and published.number == situation.published_number:
+            return 0
+        if situation.state != "open" or published is None or published.number != situation.timetable_number:
+            raise RuleError("tournament.changed_meanwhile")
+        if not 0 <= choice < len(situation.offers):
+            raise MissingError
+        fresh, standing = get_view(event_id), list_slots(published.id)
+        offer = situation.offers[choice]
+        case = read_case(fresh, standing, situation.news, situation.at)
+        if case.broken(read_offer(case, offer)):
+            # A match has begun, or a result has come, since the ways out were found.
+            raise RuleError("tournament.situation_outdated")
+        court_id = _change_day(db, row, situation, by=by)
+        slots = {
+            match: (court or court_id, datetime.fromisoformat(at), referee)
+            for match, court, at, referee in offer["places"]
+        }
+        timetable = _new_timetable(db, row, slots, {slot.match_id for slot in standing if slot.is_pinned})
+        situation.state, situation.published_number = "published", timetable.number
+        return len(tell_teams(db, fresh, _changes(fresh, standing, list_slots(timetable.id))))
+
+
+def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> int:
+    """Put the timetable back as it was before a way out was published, and tell the teams again.
+
+    Returns the number of teams told; twice is harmless. Raises RuleError: tournament.changed_meanwhile,
+    tournament.moved_match_has_begun.
+    """
+    view = get_view(event_id)
+    with changing(view.id, "undo_situation", by=by, situation=situation_id) as (db, row):
+        situation = get_situation(view.id, situation_id)
+        published = find_published(view.id)
+        if situation.state == "undone":
+            return 0
+        if situation.state != "published" or published is None or published.number != situation.published_number:
+            raise RuleError("tournament.changed_meanwhile")
+        before = db.scalars(
+            select(Timetable).where(Timetable.competition_id == row.id, Timetable.number == situation.timetable_number)
+        ).one()
+        standing, earlier = list_slots(published.id), list_slots(before.id)
+        fresh = get_view(event_id)
+        changes = _changes(fresh, standing, earlier)
+        begun = [m for match in changes if (m := fresh.get_match(match)).status != "planned" or m.result_id is not None]
+        if begun:
+            raise RuleError("tournament.moved_match_has_begun", number=begun[0].number)
+        _put_day_back(db, row, situation, by=by)
+        slots = {slot.match_id: (slot.court_id, slot.starts_at, slot.referee) for slot in earlier}
+        _new_timetable(db, row, slots, {slot.match_id for slot in earlier if slot.is_pinned})
+        situation.state = "undone"
+        return len(tell_teams(db, fresh, changes))
+
+
+def _still_running(view: CompetitionView, news: Sequence[News]) -> list[News]:
+    """Overruns that were told of before, of matches that have not ended since."""
+    told = {item["match"] for item in news if item["kind"] == "overrun"}
+    query = select(Situation).where(Situation.competition_id == view.id, Situation.state == "published")
+    earlier = session().scalars(query).all()
+    overruns = [item for row in earlier for item in row.news if item["kind"] == "overrun"]
+    running = {match.id for match in view.matches if match.result is None}
+    return [item for item in overruns if item["match"] in running - told]
+
+
+def _found(case: Case, outcome: RepairOutcome) -> dict[str, Any]:
+    """What was found, as it is stored; the check shares no code with the repair and has the last word."""
+    for found in outcome.alternatives:
+        if wrong := case.broken(found):
+            raise ValueError(f"the repair made a plan that breaks {wrong[0].code}: {wrong[0].facts}")
+    return {
+        "offers": [write_offer(case, found) for found in outcome.alternatives],
+        "fewest": outcome.fewest,
+        "proof": outcome.proof,
+        "conflicts": [finding_in_both(finding, case.planning.names) for finding in outcome.conflicts],
+    }
+
+
+def _new_timetable(
+    db: Session, row: Competition, slots: Mapping[int, tuple[int, datetime, str | None]], pinned: set[int]
+) -> Timetable:
+    """Publish these places; a draft is thrown away: it was made for another day."""
+    drop_draft(db, row.id)
+    timetable = new_draft(db, row, {})
+    for match_id, (court_id, starts_at, referee) in slots.items():
+        place = {"match_id": match_id, "court_id": court_id, "starts_at": starts_at, "referee": referee}
+        db.add(Slot(timetable_id=timetable.id, is_pinned=match_id in pinned, **place))
+    timetable.state, timetable.published_at = "published", clock.now()
+    db.flush()
+    return timetable
+
+
+def _changes(view: CompetitionView, before: Sequence[Slot], after: Sequence[Slot]) -> dict[int, tuple[Place, Place]]:
+    """By match where it stood and where it stands, of those that moved, came or went."""
+    names = {court.id: court.name for court in list_courts(view.event_id)}
+    places: list[dict[int, Place]] = [
+        {slot.match_id: (names[slot.court_id], slot.starts_at) for slot in slots} for slots in (before, after)
+    ]
+    was, is_now = places
+    return {
+        match: (was.get(match), is_now.get(match))
+        for match in dict.fromkeys((*was, *is_now))
+        if was.get(match) != is_now.get(match)
+    }
+
+
+def _change_day(db: Session, row: Competition, situation: Situation, *, by: Actor) -> int:
+    """Closed hours, a new court, a late team, a team that is gone; what was before is kept. The new court's number."""
+    before: dict[str, Any] = {"windows": {}, "court": 0, "wishes": [], "entries": []}
+    courts = {court.id: court for court in list_courts(row.event_id)}
+    for item in situation.news:
+        if item["kind"] == "court_closed" and item["court"] in courts:
+            court = courts[item["court"]]
+            before["windows"].setdefault(str(court.id), court.windows)
+            court.windows = _cut(court.windows, item, row.day["start"])
+        elif item["kind"] == "team_late":
+            wish = {"entry": entry_key(item["entry"]), "not_before": _clock(item["until"])}
+            before["wishes"].append(wish)
+        elif item["kind"] == "withdrawn" and db.get_one(Entry, item["entry"]).withdrawn_at is None:
+            before["entries"].append(item["entry"])
+            withdraw_entry(row.id, item["entry"], usual_policy(row.id, item["entry"]), by=by)
+        elif item["kind"] == "extra_court":
+            before["court"] = _open_court(db, row, item)
+    if before["wishes"]:
+        row.day = {**row.day, "wishes": [*row.day.get("wishes", ()), *before["wishes"]]}
+    situation.before = before
+    db.flush()
+    return int(before["court"])
+
+
+def _open_court(db: Session, row: Competition, item: News) -> int:
+    """The new court; one of that name that has no hours is opened again."""
+    hours = [[_clock(item["from"]), _clock(item["to"])]]
+    courts = list_courts(row.event_id)
+    court = next((court for court in courts if court.name == item["name"] and not court.windows), None)
+    if court is None:
+        if any(court.name.lower() == item["name"].lower() for court in courts):
+            raise RuleError("tournament.court_name_taken", name=item["name"])
+        court = Court(event_id=row.event_id, name=item["name"], sort=1 + max((c.sort for c in courts), default=0))
+        db.add(court)
+    court.hall, court.windows = item["hall"], hours
+    db.flush()
+    return court.id
+
+
+def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Actor) -> None:
+    before = situation.before
+    for court in list_courts(row.event_id):
+        if str(court.id) in before["windows"]:
+            court.windows = before["windows"][str(court.id)]
+        elif court.id == before["court"]:
+            court.windows = []  # It stands in a timetable of before, so it is closed and not gone.
+    if before["wishes"]:
+        left = [wish for wish in row.day.get("wishes", ()) if wish not in before["wishes"]]
+        row.day = {**row.day, "wishes": left}
+    for entry_id in before["entries"]:
+        reinstate_entry(row.id, entry_id, by=by)
+    db.flush()
+
+
+def _clock(moment: str) -> str:
+    return wall_text(datetime.fromisoformat(moment))[-len("10:30") :]
+
+
+def _cut(windows: Sequence[Sequence[str]], item: News, start: str) -> list[list[str]]:
+    """Hours of a court without the time in which it is closed."""
+    day = DayClock(datetime.fromisoformat(start))
+    first, last = (
+        int((datetime.fromisoformat(wall_text(datetime.fromisoformat(item[key]))) - day.start).total_seconds()) // 60
+        for key in ("from", "to")
+    )
+    pieces = [piece for opens, closes in windows for piece in without(day.span(opens, closes), [(first, last)])]
+    return [[f"{day.wall(minute):%H:%M}" for minute in piece] for piece in pieces]

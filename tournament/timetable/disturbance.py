@@ -1,0 +1,200 @@
+"""What goes wrong on the day, and the question it leaves: a day in which only so much may change.
+
+``ask`` turns a published plan and what has happened since into a ``Question``: a day for the planner in which what
+has begun stands, nothing comes earlier than it was announced, closed courts are cut and longer matches are longer.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import gcd
+
+from tournament.timetable.model import Break, Court, Day, Match, Pin, Placement, Plan, Slack, Span, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class CourtClosed:
+    """Nobody plays on a court from ``start`` to ``end``."""
+
+    court: str
+    start: int
+    end: int
+    source: str = "disturbances"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLate:
+    """An entry is not there before ``until``."""
+
+    entry: str
+    until: int
+    source: str = "disturbances"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An entry is gone from ``start`` on: its matches leave the timetable."""
+
+    entry: str
+    start: int
+    source: str = "disturbances"
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A match under way ends so many minutes later than planned."""
+
+    match: str
+    minutes: int
+    source: str = "disturbances"
+
+
+@dataclass(frozen=True, slots=True)
+class DelayAll:
+    """Nothing begins from ``start`` on for so many minutes."""
+
+    start: int
+    minutes: int
+    source: str = "disturbances"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCourt:
+    """One more court."""
+
+    court: Court
+    source: str = "disturbances"
+
+
+Disturbance = CourtClosed | TeamLate | Withdrawn | Overrun | DelayAll | ExtraCourt
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a repair has to answer.
+
+    ``day`` has the matches that are to have a place; ``published`` says where each of them stood. ``gone`` are the
+    matches that leave the timetable. Nothing but what has begun stands before ``now``.
+    """
+
+    day: Day
+    published: Mapping[str, Placement]
+    gone: tuple[str, ...]
+    now: int
+
+
+def ask(day: Day, published: Plan, now: int, disturbances: Sequence[Disturbance]) -> Question:
+    """The question that a published plan and its disturbances leave.
+
+    ``day.frozen`` are matches that have begun whatever the clock says; those that stand before ``now`` have begun
+    too. Announced matches before ``day.frozen_until`` are held like pins, so that it is told when they cannot be.
+    """
+    matches = {match.id: match for match in day.matches}
+    placed = {p.match: p for p in published.placements if p.match in matches}
+    begun = {p.match for p in day.frozen} | {p.match for p in placed.values() if p.start < now}
+    gone = _gone(matches, placed, begun, now, disturbances)
+    standing = {match: placement for match, placement in placed.items() if match not in gone}
+    free = [placement for match, placement in standing.items() if match not in begun]
+    held = [placement for placement in free if day.frozen_until is not None and placement.start < day.frozen_until]
+    pins = tuple(Pin(p.match, p.court, p.start, (), "day.frozen_until") for p in held)
+    late = (d for d in disturbances if isinstance(d, TeamLate))
+    waits = (d for d in disturbances if isinstance(d, DelayAll))
+    now_on = (Break(-1, now),) if now > 0 else ()
+    repaired = replace(
+        day,
+        courts=_courts(day, disturbances),
+        matches=_matches(matches, standing, disturbances),
+        grid=gcd(day.grid, *(placement.start for placement in free)),
+        wishes=(
+            *(replace(wish, after=_among(wish.after, standing)) for wish in day.wishes),
+            *(Wish(entry=d.entry, not_before=d.until, source=d.source) for d in late),
+        ),
+        pins=(
+            *(replace(pin, after=_among(pin.after, standing)) for pin in day.pins if pin.match in standing),
+            *pins,
+        ),
+        same_time=tuple(group for members in day.same_time if len(group := _among(members, standing)) > 1),
+        frozen=tuple(standing[match] for match in standing if match in begun),
+        slacks=tuple(_slack(placement, day.max_shift) for placement in free),
+        no_starts=(*now_on, *(Break(d.start, d.start + d.minutes, d.source) for d in waits)),
+    )
+    return Question(repaired, standing, tuple(sorted(gone)), now)
+
+
+def without(window: Span, closed: Iterable[Span]) -> list[Span]:
+    """What is left of a window when times are cut out of it."""
+    pieces = [window]
+    for start, end in closed:
+        pieces = [
+            piece
+            for opens, closes in pieces
+            for piece in ((opens, min(closes, start)), (max(opens, end), closes))
+            if piece[0] < piece[1]
+        ]
+    return sorted(set(pieces))
+
+
+def _gone(
+    matches: Mapping[str, Match],
+    placed: Mapping[str, Placement],
+    begun: set[str],
+    now: int,
+    disturbances: Sequence[Disturbance],
+) -> set[str]:
+    left = [(d.entry, max(d.start, now)) for d in disturbances if isinstance(d, Withdrawn)]
+    return {
+        match
+        for match, placement in placed.items()
+        for entry, start in left
+        if match not in begun and placement.start >= start and entry in matches[match].entries
+    }
+
+
+def _courts(day: Day, disturbances: Sequence[Disturbance]) -> tuple[Court, ...]:
+    extra = [d.court for d in disturbances if isinstance(d, ExtraCourt)]
+    closed = [d for d in disturbances if isinstance(d, CourtClosed)]
+    courts = []
+    for court in (*day.courts, *extra):
+        shut = [(d.start, d.end) for d in closed if d.court == court.id]
+        windows = tuple(piece for window in court.windows for piece in without(window, shut))
+        courts.append(replace(court, windows=windows) if shut else court)
+    return tuple(courts)
+
+
+def _matches(
+    matches: Mapping[str, Match], standing: Mapping[str, Placement], disturbances: Sequence[Disturbance]
+) -> tuple[Match, ...]:
+    """The matches that have a place, longer where they overrun, each waiting for what still is to be played."""
+    longer = dict.fromkeys(matches, 0)
+    for disturbance in disturbances:
+        if isinstance(disturbance, Overrun):
+            longer[disturbance.match] += disturbance.minutes
+    return tuple(
+        replace(match, play=match.play + longer[match.id], feeders=_feeders(match, matches, standing))
+        for match in matches.values()
+        if match.id in standing
+    )
+
+
+def _feeders(match: Match, matches: Mapping[str, Match], standing: Mapping[str, Placement]) -> tuple[str, ...]:
+    """What a match waits for; in the place of a match that is not played stands what that one waited for."""
+    found: dict[str, None] = {}
+    queue, seen = list(match.feeders), {match.id}
+    while queue:
+        feeder = queue.pop(0)
+        if feeder in seen:
+            continue
+        seen.add(feeder)
+        if feeder in standing:
+            found[feeder] = None
+        elif feeder in matches:
+            queue.extend(matches[feeder].feeders)
+    return tuple(found)
+
+
+def _among(ids: Iterable[str], standing: Mapping[str, Placement]) -> tuple[str, ...]:
+    """Those matches that are still to be played."""
+    return tuple(match for match in ids if match in standing)
+
+
+def _slack(placement: Placement, most: int | None) -> Slack:
+    return Slack(placement.match, placement.start, None if most is None else placement.start + most)
