@@ -1,6 +1,7 @@
 """A day without a plan is explained by the fewest of its parts, and every way out that is offered is one."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,6 +98,14 @@ def test_what_no_sum_shows_is_said_part_by_part() -> None:
         Change("day.wishes[0].minutes", 10),
     )
     assert changes[Code.EASE_COURT] == (Change("day.courts[0].windows", ((At(0), At(60)),)),)
+
+
+def test_what_no_change_of_the_day_helps_is_told_alone() -> None:
+    day = replace(MEAL, matches=(replace(MEAL.matches[0], entries=("s", "t")),), people={"s": ("p",), "t": ("p",)})
+    shut = replace(day, courts=(replace(day.courts[0], stages=frozenset({"other"})),))
+    explanation = explain_day(shut, seconds=10, clock=clock.seconds)
+    assert [finding.code for finding in explanation.findings] == [Code.PERSON_AGAINST_SELF]
+    assert explanation.options == ()
 
 
 def test_a_search_that_runs_out_of_time_claims_no_conflict() -> None:

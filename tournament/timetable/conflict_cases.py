@@ -9,13 +9,13 @@ from tournament.timetable.normalise import normalise
 
 LUNCH = (120, 165)
 EARLY = 90
-EARLY_TEAMS = 28
 
 
 def conflict_cases(day: Day) -> Iterator[tuple[str, Day]]:
     """(name, day without a plan): the three that need thought first, then those that arithmetic tells at once.
 
-    ``day`` has a plan, asks for rest, and begins with pools whose teams have several matches each.
+    ``day`` has a plan, asks for rest, and begins with pools whose teams have several matches each; the courts need
+    longer for all of them than the teams that leave early stay.
     """
     entry = next(entry for match in day.matches for entry in match.entries)
     own = [match for match in day.matches if entry in match.entries]
@@ -34,7 +34,7 @@ def conflict_cases(day: Day) -> Iterator[tuple[str, Day]]:
     end = find_bound(bounds.problem, bounds).minutes + day.grid
     shut = tuple(replace(court, windows=((0, end),)) for court in day.courts)
     yield "lunch against deadline", replace(day, courts=shut, breaks=(Break(*LUNCH, "day.breaks[0]"),))
-    entries = list(dict.fromkeys(entry for match in day.matches for entry in match.entries))[:EARLY_TEAMS]
+    entries = dict.fromkeys(entry for match in day.matches for entry in match.entries)
     many = (Wish(entry=entry, leaves=EARLY, source=f"day.wishes[{n}]") for n, entry in enumerate(entries))
     yield "too many leave early", replace(day, wishes=tuple(many))
     yield "a pin in a break", replace(day, pins=(one,), breaks=(Break(begins, begins + 30, "day.breaks[0]"),))

@@ -14,7 +14,7 @@ from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger, actors_of
 from tournament.timetable.model import At, Day, Fact, Finding, Match, Placement, Ref
 from tournament.timetable.normalise import CircleError, Problem, normalise
-from tournament.timetable.reliefs import MANY, in_groups, list_items, named, without
+from tournament.timetable.reliefs import MANY, Item, in_groups, list_items, named, without
 
 PIN_FACTS = ("match", "other", "start", "other_start")
 CLASHES = {
@@ -210,28 +210,37 @@ def _last(day: Day) -> int:
 
 
 def _needed(day: Day, refuted: Callable[[Day], bool]) -> tuple[str, ...]:
-    """The paths of the input without which the proof fails, found by leaving out one after the other.
+    """The paths of the input without which the proof fails, found by leaving out all of a list, halves of it, one.
 
     Of a list that needs so many that it goes by its name the rest is kept unasked; of courts that are alike one
     answers for all.
     """
     needed: list[str] = []
     for items in reversed(in_groups(list_items(day)).values()):
-        without_all = without(day, items)
-        if refuted(without_all):
-            day = without_all
-            continue
-        alike = {court.source: (court.windows, court.stages) for court in day.courts}
-        asked: list[str] = []
-        for item in items:
-            like = alike.get(item.path)
-            is_known = like is not None and like in {alike.get(path) for path in asked}
-            if not is_known and len(asked) <= MANY and refuted(smaller := item.without(day)):
-                day = smaller
-            else:
-                asked.append(item.path)
-        needed += asked
+        day, kept = _thinned(day, items, refuted)
+        needed += [item.path for item in kept]
     return tuple(needed)
+
+
+def _thinned(day: Day, items: list[Item], refuted: Callable[[Day], bool]) -> tuple[Day, list[Item]]:
+    """The day without those of the items that the proof does not need, and the others."""
+    smaller = without(day, items)
+    if refuted(smaller):
+        return smaller, []
+    if len(items) == 1 or (_are_alike(day, items) and not refuted(items[0].without(day))):
+        return day, items
+    half = len(items) // 2
+    day, second = _thinned(day, items[half:], refuted)
+    if len(second) > MANY:
+        return day, [*items[:half], *second]
+    day, first = _thinned(day, items[:half], refuted)
+    return day, [*first, *second]
+
+
+def _are_alike(day: Day, items: list[Item]) -> bool:
+    """Whether the items are courts with the same windows and stages."""
+    courts = {court.source: (court.windows, court.stages) for court in day.courts}
+    return len({courts.get(item.path, item.path) for item in items}) == 1
 
 
 def _around(day: Day, problem: Problem, matches: tuple[int, ...] | list[int]) -> Day:
