@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from tournament.answers_bench import Answer, answer_figures, answer_values, answers_table, measure_answers
 from tournament.commands_file import tournament_group
 from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Figure, measure
 from tournament.planner_bench import TRIALS, Row, figures_of, measure_trials, table_of
 
 FIGURES = Path(__file__).parent / "bench_figures.json"
-SECTIONS = ("engine", "planner")
+SECTIONS = ("engine", "planner", "answers")
 
 
 @tournament_group.command("bench")
@@ -29,15 +30,18 @@ def bench_command(as_json: bool, keep: bool, sections: tuple[str, ...], only: st
     figures = measure(ENGINE_CASES, committed.get("engine", {})) if "engine" in chosen else []
     trials = [trial for trial in TRIALS if not only or trial.code in only.split(",")] if "planner" in chosen else []
     rows = measure_trials(trials, seeds, committed.get("planner", {}), lambda text: click.echo(text, err=True))
+    known = committed.get("answers", {})
+    answers = measure_answers(seeds, known, lambda text: click.echo(text, err=True)) if "answers" in chosen else []
     if keep:
-        write_figures(committed, figures, rows)
+        write_figures(committed, figures, rows, answers)
     if as_json:
-        planner = [asdict(row) for row in rows]
-        click.echo(json.dumps({"tolerance": TOLERANCE, "engine": values_of(figures), "planner": planner}))
+        planner = {"planner": [asdict(row) for row in rows], "answers": answer_values(answers)}
+        click.echo(json.dumps({"tolerance": TOLERANCE, "engine": values_of(figures), **planner}))
     else:
-        click.echo("\n".join([*lines_of(figures), *(table_of(rows) if rows else [])]))
+        tables = [lines_of(figures), table_of(rows) if rows else [], answers_table(answers) if answers else []]
+        click.echo("\n\n".join("\n".join(table) for table in tables if table))
     bad = any(not figure.is_met or (figure.is_slower and not keep) for figure in figures)
-    raise SystemExit(bad or any(row.missed or (row.worse and not keep) for row in rows))
+    raise SystemExit(bad or any(row.missed or (row.worse and not keep) for row in (*rows, *answers)))
 
 
 def read_figures() -> dict[str, dict[str, Any]]:
@@ -46,12 +50,18 @@ def read_figures() -> dict[str, dict[str, Any]]:
     return written
 
 
-def write_figures(committed: Mapping[str, Mapping[str, Any]], figures: Sequence[Figure], rows: Sequence[Row]) -> None:
+def write_figures(
+    committed: Mapping[str, Mapping[str, Any]],
+    figures: Sequence[Figure],
+    rows: Sequence[Row],
+    answers: Sequence[Answer],
+) -> None:
     """Commit what was measured; what was not measured stays."""
     loops = {figure.code: round(figure.loops, 2) for figure in figures}
     written = {
         "engine": {**committed.get("engine", {}), **loops},
         "planner": {**committed.get("planner", {}), **figures_of(rows)},
+        "answers": {**committed.get("answers", {}), **answer_figures(answers)},
     }
     FIGURES.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 

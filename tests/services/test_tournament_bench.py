@@ -10,6 +10,7 @@ import pytest
 from core import clock
 from tests.documents import run
 from tournament import commands_bench, engine_bench
+from tournament.answers_bench import answers_table, measure_conflict
 from tournament.engine.values import Competition
 from tournament.engine_bench import ENGINE_CASES, TOLERANCE, Case, measure_case
 from tournament.planner_bench import (
@@ -22,6 +23,8 @@ from tournament.planner_bench import (
     measure_trials,
     table_of,
 )
+from tournament.planner_bench_days import load_instance
+from tournament.timetable.conflict_cases import conflict_cases
 
 LOOP, WORK = 0.01, 0.03
 
@@ -42,6 +45,7 @@ def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_bench.gc, "collect", lambda: 0)
     monkeypatch.setattr(commands_bench, "ENGINE_CASES", [Case("work", "some work", 50, lambda: work)])
     monkeypatch.setattr(commands_bench, "TRIALS", [])
+    monkeypatch.setattr(commands_bench, "measure_answers", lambda *_told: [])
 
 
 def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loops: float) -> Path:
@@ -97,6 +101,7 @@ def test_the_figures_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             }
         ],
         "planner": [],
+        "answers": [],
     }
 
 
@@ -104,7 +109,7 @@ def test_the_figures_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_new_figures_are_kept_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = committed(tmp_path, monkeypatch, 1)
     assert run("bench", "--keep").exit_code == 0
-    assert json.loads(file.read_text(encoding="utf-8")) == {"engine": {"work": 3.0}, "planner": {}}
+    assert json.loads(file.read_text(encoding="utf-8")) == {"engine": {"work": 3.0}, "planner": {}, "answers": {}}
     assert run("bench").exit_code == 0
 
 
@@ -197,3 +202,16 @@ def test_the_double_elimination_that_is_measured_is_drawn_and_played_out() -> No
     drawn, state = case.make()()
     assert len(drawn.matches) == len(state.matches) == 2 * 256 - 1
     assert all(match.is_over for match in state.matches)
+
+
+def test_a_conflict_is_measured_and_verified() -> None:
+    ((title, day), *_) = conflict_cases(load_instance("b"))
+    answer = measure_conflict(title, day, 1)
+    assert (answer.count, answer.proof, answer.faults) == (2, "analytic", 0)
+    assert "count" not in answer.missed
+    assert replace(answer, count=4).missed[0] == "count"
+    assert title in "\n".join(answers_table([answer]))
+
+
+def test_a_day_that_has_a_plan_is_no_conflict() -> None:
+    assert measure_conflict("a", load_instance("a"), 1).proof is None

@@ -3,11 +3,11 @@
 from random import Random
 
 from tests.timetable.days import load_day
+from tournament.planner_bench_repairs import repair_cases
 from tournament.timetable.disturbance import ask
 from tournament.timetable.planner import plan_day
 from tournament.timetable.repair import first_repair
 from tournament.timetable.repair_check import check_repair
-from tournament.timetable_bench_repair import repair_cases
 
 
 def test_the_cases_of_the_bench_are_answered_at_once() -> None:
