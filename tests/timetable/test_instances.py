@@ -1,13 +1,16 @@
 """The published instances reach their ends, proved by arithmetic; the checker finds nothing."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from tests.timetable.days import load_day
+from tournament.timetable.bounds import find_bound
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
-from tournament.timetable.model import Certificate
+from tournament.timetable.model import At, Certificate
+from tournament.timetable.normalise import normalise
 from tournament.timetable.planner import plan_day
 
 PROVED = {
@@ -60,3 +63,14 @@ def test_the_bound_says_what_it_comes_from() -> None:
     assert certificate_of("b").bound_kind == "courts"
     assert certificate_of("small-1x6-4").bound_kind == "team:t1"
     assert certificate_of("c").bound_kind.startswith("chain:m1,")
+
+
+def test_the_sentence_of_a_day_under_way_counts_what_is_left() -> None:
+    day = load_day("a")
+    plan = plan_day(day, Random(1)).plan
+    assert plan is not None
+    begun = tuple(placement for placement in plan.placements if placement.start < 30)
+    bound = find_bound(normalise(replace(day, frozen=begun)))
+    facts = bound.reason.facts
+    assert (facts["count"], facts["until"]) == (24 - len(begun), At(90))
+    assert len(begun) == 8

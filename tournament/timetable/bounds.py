@@ -285,13 +285,13 @@ def find_bound(problem: Problem, bounds: Bounds | None = None) -> Bound:
 def _why_courts(bounds: Bounds, end: int, overload: Overload) -> Finding:
     """The courts in one sentence: pools and then rounds where the day is like that."""
     problem = bounds.problem
-    first = [match for match, waits in enumerate(problem.preds) if not waits]
+    first = [match for match, waits in enumerate(problem.preds) if not waits and match not in problem.frozen]
     depth = [0] * len(problem.matches)
     for unit in problem.order:
         for match in problem.units[unit]:
             depth[match] = max((depth[pred] + 1 for pred, _ in problem.preds[match]), default=0)
     rounds = max(depth, default=0)
-    pools = all(problem.matches[match].pool is not None for match in first)
+    pools = bool(first) and all(problem.matches[match].pool is not None for match in first)
     if rounds and pools and len({problem.kind_of[match] for match in first}) == 1:
         kind = problem.kind_of[first[0]]
         courts = tuple(sorted(problem.courts_of[kind]))
