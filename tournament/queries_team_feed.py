@@ -51,9 +51,11 @@ class FeedRows:
 
     def _absences_of(self, match: MatchView) -> list[Absence]:
         found = [absence for entry in entries_of(match) for absence in self.absences.get(entry, ())]
-        for row in self.results.get(match.id, ()):
-            if row.disputes_id is None:
-                found.append(Absence(row.at, NOBODY_CAME, row.kind != ResultKind.PLAYED and not row.is_open))
+        found += [
+            Absence(row.at, NOBODY_CAME, row.kind != ResultKind.PLAYED and not row.is_open)
+            for row in self.results.get(match.id, ())
+            if row.disputes_id is None
+        ]
         return found
 
 
