@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from icalendar import Event as Entry
 
 from core import clock
-from core.language import clock_time
+from core.language import clock_time, in_language
 from core.site import row_text
 from events.entry import CALENDAR_STATUS
 from events.feed import (
@@ -72,7 +72,7 @@ def _match_entries(registration: Registration, event: Event, view: CompetitionVi
         if life is not None:
             uid = _uid(registration, f"referee:{match.id}")
             title = _("I dømmer kamp %(number)s", number=match.number)
-            yield _entry(event, view, match, life, rows, uid=uid, title=title, page=page)
+            yield _entry(event, view, match, life, rows, uid=uid, title=title, page=page, is_duty=True)
 
 
 def _entry(
@@ -85,8 +85,9 @@ def _entry(
     uid: str,
     title: str,
     page: str,
+    is_duty: bool = False,
 ) -> Entry:
-    is_off = _is_off(match, life)
+    is_off = _is_off(match, life, is_duty=is_duty)
     # What the event itself went through shows in its matches too: another place, cancelled, postponed.
     sequence = event.sequence + life.sequence + (1 if is_off and life.is_on else 0)
     entry = new_entry(uid, sequence, _changed_at(event, view, match, life, rows))
@@ -107,13 +108,14 @@ def _entry(
     entry.add("DESCRIPTION", "\n".join(line for line in lines if line))
     entry.add("URL", page)
     entry.add("RELATED-TO", event.uid)
+    entry.add("CATEGORIES", [in_language(event.sport.name_da, event.sport.name_en)])
     entry.add("STATUS", status)
     return entry
 
 
-def _is_off(match: MatchView, life: MatchLife) -> bool:
-    """Whether nobody plays here: the place is lost, or a side is gone. What was played stays."""
-    if match.result is not None and match.state != "off":
+def _is_off(match: MatchView, life: MatchLife, *, is_duty: bool) -> bool:
+    """Whether it is off for the team: place or duty is lost, or nobody plays. A match that was played stays."""
+    if not is_duty and match.result is not None and match.state != "off":
         return match.result.kind is not ResultKind.PLAYED
     return match.state == "off" or not life.is_on
 
