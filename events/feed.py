@@ -1,6 +1,6 @@
 """The calendar feed: events as iCalendar bytes that every client reads alike (docs/calendar-feed.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ from events.models import Event
 from events.states import place_line
 from events.wording import kind_text
 
+FEED_SECONDS = 900
+FEED_TYPE = "text/calendar"
 REFRESH = timedelta(hours=4)
 COLOUR = "darkslategray"
 PRODUCT = "-//sport for LIVET//Aktivitetskalender//DA"
@@ -46,6 +48,11 @@ class FeedHead:
 
 def feed_bytes(events: Sequence[Event], head: FeedHead) -> bytes:
     """The feed of some events in the language of the page; the same bytes as long as nothing changes."""
+    return calendar_bytes([event_entry(event) for event in events], head)
+
+
+def calendar_bytes(entries: Iterable[Entry], head: FeedHead) -> bytes:
+    """A feed of entries that are made already."""
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
@@ -58,24 +65,27 @@ def feed_bytes(events: Sequence[Event], head: FeedHead) -> bytes:
     calendar.add("COLOR", COLOUR)
     calendar.add("SOURCE", head.address, parameters={"VALUE": "URI"})
     calendar.add_component(COPENHAGEN)
-    for event in events:
-        calendar.add_component(_entry(event))
+    for entry in entries:
+        calendar.add_component(entry)
     return calendar.to_ical()
 
 
-def _entry(event: Event) -> Entry:
+def new_entry(uid: str, sequence: int, changed_at: datetime) -> Entry:
+    """An entry with what tells a calendar whether it is new: the id, how often it changed, and when last."""
     entry = Entry()
-    entry.add("UID", event.uid)
-    entry.add("DTSTAMP", event.calendar_changed_at)
-    entry.add("LAST-MODIFIED", event.calendar_changed_at)
-    entry.add("SEQUENCE", event.sequence)
+    entry.add("UID", uid)
+    entry.add("DTSTAMP", changed_at)
+    entry.add("LAST-MODIFIED", changed_at)
+    entry.add("SEQUENCE", sequence)
+    return entry
+
+
+def event_entry(event: Event) -> Entry:
+    """The entry of an event, the same in every feed."""
+    entry = new_entry(event.uid, event.sequence, event.calendar_changed_at)
     _add_span(entry, event)
     entry.add("SUMMARY", _summary(event))
-    place = place_line(event)
-    if place:
-        entry.add("LOCATION", place)
-    if event.venue and event.venue.latitude is not None and event.venue.longitude is not None:
-        entry.add("GEO", (event.venue.latitude, event.venue.longitude))
+    add_place(entry, event)
     address = absolute_url("events_public.event", slug=event.slug)
     entry.add("DESCRIPTION", _description(event, address))
     entry.add("URL", address)
@@ -84,10 +94,18 @@ def _entry(event: Event) -> Entry:
     return entry
 
 
+def add_place(entry: Entry, event: Event, court: str = "") -> None:
+    """Where an entry is: the court where there is one, the place of the event and its coordinates."""
+    place = ", ".join(part for part in (court, place_line(event)) if part)
+    if place:
+        entry.add("LOCATION", place)
+    if event.venue and event.venue.latitude is not None and event.venue.longitude is not None:
+        entry.add("GEO", (event.venue.latitude, event.venue.longitude))
+
+
 def _add_span(entry: Entry, event: Event) -> None:
     if event.timing == "timed" and event.starts_at is not None and event.ends_at is not None:
-        entry.add("DTSTART", _wall(event.starts_at))
-        entry.add("DTEND", _wall(event.ends_at))
+        add_times(entry, event.starts_at, event.ends_at)
         return
     entry.add("DTSTART", event.starts_on)
     entry.add("DTEND", event.ends_on + timedelta(days=1))
@@ -95,15 +113,21 @@ def _add_span(entry: Entry, event: Event) -> None:
     entry.add("TRANSP", "TRANSPARENT")
 
 
-def _wall(moment: datetime) -> datetime:
-    return clock.local(moment)
+def add_times(entry: Entry, starts_at: datetime, ends_at: datetime) -> None:
+    """When an entry begins and ends, by the clock in Denmark."""
+    entry.add("DTSTART", clock.local(starts_at))
+    entry.add("DTEND", clock.local(ends_at))
+
+
+def title_with_status(title: str, status: str) -> str:
+    """A title that says itself what calendars leave out: that it is off."""
+    if status == "CANCELLED":
+        return _("AFLYST: %(title)s", title=title)
+    return _("UDSAT: %(title)s", title=title) if status == "TENTATIVE" else title
 
 
 def _summary(event: Event) -> str:
-    title = row_text(event, "title")
-    if event.state == "cancelled":
-        return _("AFLYST: %(title)s", title=title)
-    return _("UDSAT: %(title)s", title=title) if event.state == "postponed" else title
+    return title_with_status(row_text(event, "title"), CALENDAR_STATUS[event.state])
 
 
 def _description(event: Event, address: str) -> str:

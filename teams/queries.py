@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -22,10 +22,16 @@ SHOWN_MATCHES = 8
 
 @dataclass(frozen=True, slots=True)
 class FoundPass:
-    """A pass that was shown: its registration, and whether a newer card has taken its place."""
+    """A pass that was shown: its number, its registration, and since when a newer card has its place."""
 
+    id: int
     registration: Registration
-    is_revoked: bool
+    revoked_at: datetime | None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether a newer card has taken its place."""
+        return self.revoked_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,11 @@ def _with_event() -> Select[tuple[Registration]]:
 
 def find_pass(token: str) -> FoundPass | None:
     """The pass with a token, also a revoked one, with its registration, event, place and orders; else None."""
-    row = (
-        session().execute(select(Pass.registration_id, Pass.revoked_at).where(Pass.token_hash == hashed(token))).first()
-    )
+    query = select(Pass.id, Pass.registration_id, Pass.revoked_at).where(Pass.token_hash == hashed(token))
+    row = session().execute(query).first()
     if row is None:
         return None
-    return FoundPass(get_registration(row.registration_id), row.revoked_at is not None)
+    return FoundPass(row.id, get_registration(row.registration_id), row.revoked_at)
 
 
 def find_registration_by_token(token: str) -> Registration | None:

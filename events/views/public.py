@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,7 @@ from core.qr import qr_svg
 from core.site import absolute_url, row_text
 from events.cards import card_of, months_of_cards, next_calendar_change, span_text, week_strip
 from events.event_page import event_page
-from events.feed import FeedHead, feed_bytes
+from events.feed import FEED_SECONDS, FEED_TYPE, FeedHead, feed_bytes
 from events.filters import chips_of, filter_groups, filter_title
 from events.models import Event
 from events.queries import (
@@ -32,9 +31,7 @@ from events.queries import (
     list_seasons,
 )
 from events.search import CalendarFilter, read_filter
-
-FEED_SECONDS = 900
-FEED_TYPE = "text/calendar"
+from events.subscribing import subscribe_links
 
 bp = blueprint("events_public", __name__, "public")
 
@@ -146,14 +143,9 @@ def subscribe() -> ResponseReturnValue:
         raise MissingError
     language = {} if request.cookies.get("sprog") != "en" else {"sprog": "en"}
     address = absolute_url("events_public.feed", **wanted.query(), **language)
-    webcal = "webcal://" + address.partition("://")[2]
     return render_template(
         "events/subscribe.html",
-        address=address,
-        webcal=webcal,
-        google="https://calendar.google.com/calendar/render?" + urlencode({"cid": webcal}, quote_via=quote),
-        outlook="https://outlook.live.com/calendar/0/addfromweb?"
-        + urlencode({"url": address, "name": "sport for LIVET"}),
+        links=subscribe_links(address),
         qr=qr_svg(address, _("QR-kode med kalenderens link")),
         title=filter_title(wanted, names),
         groups=filter_groups(list_feed(), wanted, names),

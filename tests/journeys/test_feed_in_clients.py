@@ -20,8 +20,8 @@ ICAL = re.sub(
     r"globalThis.ICAL=\1;",
     (ROOT / "tests/vendor/ical/ical.min.js").read_text(encoding="utf-8"),
 )
-READ = """async () => {
-  const calendar = new ICAL.Component(ICAL.parse(await (await fetch("/kalender.ics")).text()));
+READ = """async (address) => {
+  const calendar = new ICAL.Component(ICAL.parse(await (await fetch(address)).text()));
   calendar.getAllSubcomponents("vtimezone").forEach((zone) => ICAL.TimezoneService.register(zone));
   const utc = (time) => time.convertToZone(ICAL.Timezone.utcTimezone).toString();
   return Object.fromEntries(calendar.getAllSubcomponents("vevent").map((entry) => new ICAL.Event(entry))
@@ -31,8 +31,8 @@ READ = """async () => {
 Times = dict[str, list[str]]
 
 
-def raw_feed(site: Server) -> bytes:
-    with urlopen(f"{site.url}/kalender.ics") as answer:
+def raw_feed(site: Server, address: str = "/kalender.ics") -> bytes:
+    with urlopen(f"{site.url}{address}") as answer:
         raw: bytes = answer.read()
         return raw
 
@@ -61,7 +61,7 @@ def test_three_calendars_read_the_same_utc_summer_winter_and_when_the_clocks_cha
     reader = visitor(empty_site, "phone")
     reader.go("/kalender/abonner")
     reader.page.evaluate(f"() => {{ {ICAL} }}")
-    by_ical_js = reader.page.evaluate(READ)
+    by_ical_js = reader.page.evaluate(READ, "/kalender.ics")
     raw = raw_feed(empty_site)
     assert read_by_icalendar(raw) == read_by_vobject(raw) == by_ical_js == laid
     # Ten o'clock in Denmark: two hours ahead of UTC in summer, one in winter.
@@ -70,6 +70,17 @@ def test_three_calendars_read_the_same_utc_summer_winter_and_when_the_clocks_cha
     # From 20 to 12 is 17 hours the night the clocks go back and 15 the night they go forward.
     assert by_ical_js["Natten, hvor uret stilles tilbage"] == ["2026-10-24T18:00:00Z", "2026-10-25T11:00:00Z"]
     assert by_ical_js["Natten, hvor uret stilles frem"] == ["2027-03-27T19:00:00Z", "2027-03-28T10:00:00Z"]
+
+
+def test_three_calendars_read_the_same_matches_of_a_team(empty_site: Server, visitor: VisitorMaker) -> None:
+    token = empty_site.lay("team_day")["token"]
+    reader = visitor(empty_site, "phone")
+    reader.go(f"/hold/{token}")
+    reader.page.evaluate(f"() => {{ {ICAL} }}")
+    by_ical_js = reader.page.evaluate(READ, f"/hold/{token}/kampe.ics")
+    raw = raw_feed(empty_site, f"/hold/{token}/kampe.ics")
+    assert read_by_icalendar(raw) == read_by_vobject(raw) == by_ical_js
+    assert len(by_ical_js) == 3
 
 
 def entry_once(site: Server, what: str, is_there: Callable[[icalendar.Event], bool]) -> icalendar.Event:
