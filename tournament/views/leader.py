@@ -122,6 +122,4 @@ def _gone(*, is_replaced: bool) -> ResponseReturnValue:
 def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    # The address is the key to the team: no other page may learn it from a link.
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
