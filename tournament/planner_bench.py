@@ -6,11 +6,11 @@ Seconds are those of the clock on the machine at hand: a goal is meant for two q
 
 import resource
 import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 from multiprocessing import get_context
 from typing import Any
 
@@ -195,22 +195,23 @@ def measure_run(day: Day, seconds: float, seed: int) -> Run:
 
 
 def first_fit(day: Day) -> dict[str, int]:
-    """What filling one court after the other makes of a day: matches in their order, each as soon as a court is free.
+    """What simple filling makes of a day: the matches in their order, each at the first time a court has room for it.
 
     Teams are not on twice and feeders have ended, but nobody counts rests: how many are too short stands beside.
     """
-    play = {match.id: match.play for match in day.matches}
-    free: Counter[str] = Counter({court.id: court.windows[0][0] for court in day.courts})
-    ends: dict[str, int] = {}
+    on_court: dict[str, list[tuple[int, int]]] = defaultdict(list)
     line: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    ends: dict[str, int] = {}
     for match in day.matches:
-        after = [ends.get(feeder, 0) for feeder in match.feeders]
-        after += [end for entry in match.entries for _, end in line[entry][-1:]]
-        courts = [court.id for court in day.courts if court.stages is None or match.stage in court.stages]
-        court = min(courts, key=lambda c: max(free[c], *after, 0))
-        start = max(free[court], *after, 0)
-        ends[match.id] = start + play[match.id]
-        free[court] = ends[match.id] + match.changeover
+        allowed = [court for court in day.courts if court.stages is None or match.stage in court.stages]
+        busy = [span for entry in match.entries for span in line[entry]]
+        ready = max((ends[feeder] for feeder in match.feeders), default=0)
+        for start in count(-(-ready // day.grid) * day.grid, day.grid):
+            free = [court.id for court in allowed if _is_free(on_court[court.id], start, match.play + match.changeover)]
+            if free and _is_free(busy, start, match.play):
+                break
+        ends[match.id] = start + match.play
+        on_court[free[0]].append((start, ends[match.id] + match.changeover))
         for entry in match.entries:
             line[entry].append((start, ends[match.id]))
     waits = [second[0] - first[1] for spans in line.values() for first, second in pairwise(sorted(spans))]
@@ -221,6 +222,10 @@ def first_fit(day: Day) -> dict[str, int]:
         "longest_wait": max(waits, default=0),
         "total_wait": sum(waits),
     }
+
+
+def _is_free(busy: Sequence[tuple[int, int]], start: int, minutes: int) -> bool:
+    return not any(since < start + minutes and start < until for since, until in busy)
 
 
 def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
