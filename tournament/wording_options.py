@@ -155,6 +155,8 @@ def _what_happened(finding: Finding, blanks: Mapping[str, object], _: Say) -> st
     match finding.code:
         case Code.EASE_REOPEN:
             return _("Luk %(court)s op igen kl. %(until)s.", **blanks)
+        case Code.EASE_REOPEN_ALL:
+            return _("Luk banerne op igen kl. %(until)s.", **blanks)
         case Code.EASE_NOT_CLOSED:
             return _("Luk ikke %(court)s.", **blanks)
         case Code.EASE_DELAY:

@@ -86,6 +86,14 @@ def test_courts_that_close_may_open_sooner_or_stay_open_or_be_more() -> None:
         assert len(steps) == len({change.path.split(".")[0] for change in option.changes}) == 2
 
 
+def test_where_every_court_is_closed_they_open_together_or_others_come() -> None:
+    day = asked(10, CourtClosed("c1", 10, 200), CourtClosed("c2", 10, 200), day=DAY)
+    options = {option.finding.code: option for option in explained(day).options}
+    assert Code.EASE_MORE_COURTS in options
+    together = options[Code.EASE_REOPEN_ALL]
+    assert [change.path for change in together.changes] == ["disturbances[0].to", "disturbances[1].to"]
+
+
 def test_a_match_that_nothing_waits_for_may_be_without_a_place() -> None:
     explanation = explained(asked(50, DelayAll(50, 30)))
     option = next(option for option in explanation.options if option.finding.code == Code.EASE_LEFT_OUT)

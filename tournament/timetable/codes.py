@@ -115,6 +115,7 @@ class Code(StrEnum):
     EASE_SAME_TIME = "ease_same_time"
     EASE_ALL = "ease_all"
     EASE_REOPEN = "ease_reopen"
+    EASE_REOPEN_ALL = "ease_reopen_all"
     EASE_NOT_CLOSED = "ease_not_closed"
     EASE_DELAY = "ease_delay"
     EASE_OVERRUN = "ease_overrun"

@@ -7,7 +7,7 @@ from functools import partial
 from math import gcd
 
 from tournament.timetable.codes import Code
-from tournament.timetable.disturbance import without
+from tournament.timetable.disturbance import with_closings, without
 from tournament.timetable.ladders import STEP, Eased, Ladder, closing, nearby, steps_up
 from tournament.timetable.model import At, Break, Day, Fact, Finding, Ref, Rests, Span
 from tournament.timetable.normalise import LEAST_GRID
@@ -204,7 +204,8 @@ def more_court_ladders(day: Day) -> Iterator[Ladder]:
 
 
 def _more_courts(day: Day, steps: int) -> Eased:
-    like = max(day.courts, key=lambda court: sum(closes - opens for opens, closes in court.windows))
+    # As a court was open before something closed it.
+    like = max(with_closings(day, ()).courts, key=lambda court: sum(closes - opens for opens, closes in court.windows))
     taken = {court.id for court in day.courts}
     free = (f"c{number}" for number in range(len(taken) + 1, 2 * len(taken) + MOST_COURTS + 2))
     ids = [name for name in free if name not in taken][:steps]

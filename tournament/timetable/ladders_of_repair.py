@@ -59,6 +59,23 @@ def _reopen(shut: Closing, day: Day, steps: int) -> Eased:
     return Eased(with_closings(day, shorter), finding, (Change(f"{shut.source}.to", At(end)),))
 
 
+def reopen_ladders(day: Day) -> Iterator[Ladder]:
+    """Several closed courts open again at one time."""
+    if len(day.closings) > 1:
+        longest = max(shut.end for shut in day.closings) - max(_now(day), min(shut.start for shut in day.closings))
+        yield Ladder(steps_up(longest, day.grid) - 1, _reopen_all)
+
+
+def _reopen_all(day: Day, steps: int) -> Eased:
+    until = max(shut.end for shut in day.closings) - steps * day.grid
+    kept = [replace(shut, end=min(shut.end, until)) for shut in day.closings if shut.start < until]
+    changed = [shut for shut in kept if shut not in day.closings]
+    changes = [Change(f"{shut.source}.to", At(until)) for shut in changed]
+    changes += [Change(shut.source, None) for shut in day.closings if shut.start >= until]
+    facts: dict[str, Fact] = {"courts": len(changes), "until": At(until)}
+    return Eased(with_closings(day, kept), Finding(Code.EASE_REOPEN_ALL, facts), tuple(changes))
+
+
 def _begin_again(source: str, start: int, end: int, day: Day, steps: int) -> Eased:
     until = max(end - steps * day.grid, start)
     waits = (replace(pause, end=until) if pause.source == source else pause for pause in day.no_starts)

@@ -17,6 +17,7 @@ from tournament.timetable.ladders_of_repair import (
     disturbance_ladders,
     hold_ladders,
     left_out_ladders,
+    reopen_ladders,
     shift_ladders,
 )
 from tournament.timetable.model import Day
@@ -57,5 +58,5 @@ def list_side_ladders(day: Day, named: Sequence[str] = ()) -> list[Ladder]:
 
     ``named`` are matches to be left out first.
     """
-    found = (*more_court_ladders(day), *play_ladders(day), *left_out_ladders(day, named))
+    found = (*reopen_ladders(day), *more_court_ladders(day), *play_ladders(day), *left_out_ladders(day, named))
     return [ladder for ladder in found if ladder.steps > 0]
