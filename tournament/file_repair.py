@@ -7,7 +7,7 @@ from typing import Any
 from core import clock
 from tournament.file import read_tournament
 from tournament.file_clock import DayClock, check_clock, read_minutes
-from tournament.file_conflict import conflict_rows
+from tournament.file_conflict import find_repair_conflict
 from tournament.file_day import DayInput, read_day, timetable_rows
 from tournament.file_disturbance import News, read_news
 from tournament.file_faults import FaultyFileError, Reader
@@ -44,8 +44,7 @@ def replan_document(
     changed = {**document, **_changed(document, disturbance, case)}
     names = names_of(changed, case.given)
     if outcome.answer is None:
-        rows = [row for finding in outcome.conflicts for row in conflict_rows(finding, names)]
-        raise ConflictError({"conflict": rows, "options": []})
+        raise ConflictError(find_repair_conflict(document, disturbance, case.given.clock, names, outcome))
     reader = Reader()
     for found in outcome.alternatives:
         _refuse_broken(case, found)

@@ -12,8 +12,10 @@ from core.db import Base
 class Situation(Base):
     """What the office said had happened to a published timetable, and what became of it.
 
-    `news` are the disturbances with row numbers and moments; `offers` the ways out, the fewest moves first. `state`
-    is open, published or undone. `before` is what publishing changed beside the timetable, so that it can be put back.
+    `news` are the disturbances with row numbers and moments; `offers` the ways out, the fewest moves first. Where
+    there is none, `conflicts` say why, of rules and then of each match without a place, and `options` what could be
+    otherwise, each with its `news`. `state` is open, published or undone. `before` is what publishing changed beside
+    the timetable, so that it can be put back.
     """
 
     __tablename__ = "situations"
@@ -27,6 +29,7 @@ class Situation(Base):
     fewest: Mapped[int] = mapped_column(default=0)
     proof: Mapped[str | None]
     conflicts: Mapped[list[Any]] = mapped_column(default=list)
+    options: Mapped[list[Any]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default="open")
     job_id: Mapped[int | None]
     published_number: Mapped[int | None]

@@ -72,12 +72,14 @@ def _fact_to_json(fact: Fact) -> Any:
     if isinstance(fact, Ref):
         return {"kind": fact.kind, "id": fact.id}
     if isinstance(fact, tuple):
-        return [_fact_to_json(ref) for ref in fact]
+        return [finding_to_json(part) if isinstance(part, Finding) else _fact_to_json(part) for part in fact]
     return fact
 
 
 def _fact_from_json(stored: Any) -> Fact:
     if isinstance(stored, list):
+        if stored and "code" in stored[0]:
+            return tuple(finding_from_json(part) for part in stored)
         return tuple(Ref(ref["kind"], ref["id"]) for ref in stored)
     if isinstance(stored, dict):
         return At(stored["at"]) if "at" in stored else Ref(stored["kind"], stored["id"])

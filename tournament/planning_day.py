@@ -1,6 +1,7 @@
 """A competition's day as the planner's value, and its plan as slots: minutes here, moments in the rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import gcd
@@ -14,6 +15,7 @@ from tournament.engine.values import Competition, Match, MatchStatus
 from tournament.file_clock import DayClock
 from tournament.file_day import read_day as read_document
 from tournament.file_faults import Reader
+from tournament.file_options import set_value
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
 from tournament.naming import referee_name
@@ -69,14 +71,18 @@ class PlanningDay:
         )
 
 
-def read_day(view: CompetitionView, slots: Sequence[Slot] = ()) -> PlanningDay:
-    """The day of a competition; `slots` are where matches stand now.
+def read_day(
+    view: CompetitionView, slots: Sequence[Slot] = (), changes: Sequence[Mapping[str, Any]] = ()
+) -> PlanningDay:
+    """The day of a competition; `slots` are where matches stand now, `changes` what is to be otherwise in the day.
 
     Matches played or under way stay where they are; those that nobody will play (a withdrawn team, a bye) need no
-    place. Pinned slots are pins. Raises UnreadableDayError.
+    place. Pinned slots are pins. Raises UnreadableDayError, LookupError for a change that has no place.
     """
     courts = {court_key(court.id): court for court in list_courts(view.event_id)}
-    document = day_document(view, courts, slots)
+    document = deepcopy(day_document(view, courts, slots)) if changes else day_document(view, courts, slots)
+    for change in changes:
+        set_value(document, change["path"], change["value"])
     reader = Reader()
     found = read_document(document, settled(view), reader)
     if found is None:

@@ -52,10 +52,10 @@ def take_option(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
             raise RuleError("tournament.changed_meanwhile")
         _store_courts(db, competition, day, after["day"]["courts"])
         kept_pins = _store_held(db, competition, day, after["day"].get("pins", []))
-        competition.day = _stored(competition.day, day.document["day"], after["day"]) | kept_pins
+        competition.day = stored_day(competition.day, day.document["day"], after["day"]) | kept_pins
 
 
-def _stored(stored: Part, before: Part, after: Part) -> dict[str, Any]:
+def stored_day(stored: Part, before: Part, after: Part) -> dict[str, Any]:
     """The day of a competition with what a document has changed in it."""
     found = dict(stored)
     for key, value in after.items():

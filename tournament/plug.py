@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from tournament import bench, commands_bench, commands_file, commands_plan, commands_replan, commands_store, situations
+from tournament import (
+    bench,
+    commands_bench,
+    commands_file,
+    commands_plan,
+    commands_replan,
+    commands_store,
+    planning_sharing,
+    situations,
+)
 from tournament.commands_demo import demo_group
 from tournament.day import plug_in_day
 from tournament.planning_run import JOB, PATIENCE, give_up
@@ -21,6 +30,7 @@ from tournament.views import (
     office_results,
     office_series,
     office_setup,
+    office_sharing,
     office_situation,
     office_stages,
     office_state,
@@ -39,6 +49,7 @@ OFFICE_PAGES = (
         office_day,
         office_timetable,
         office_plan_run,
+        office_sharing,
         office_queue,
         office_results,
         office_marks,
@@ -62,5 +73,6 @@ def plug_in(app: Flask) -> None:
     app.register_blueprint(series.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job, patience=PATIENCE, given_up=give_up)
     app.extensions["jobs"]["jobs"].register(situations.JOB, situations.better_situation)
+    app.extensions["jobs"]["jobs"].register(planning_sharing.JOB, planning_sharing.share_referees)
     for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
         app.cli.add_command(command)

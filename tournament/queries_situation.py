@@ -15,6 +15,7 @@ from core.db import session
 from core.jobs import JobRun
 from core.language import clock_time, language
 from tournament.models_situation import Situation
+from tournament.queries_plan_run import OptionLine
 from tournament.queries_timetable import ChangeLine, default_delay_start, teams_of
 from tournament.setup_entries import get_entry
 from tournament.store_view import CompetitionView, MatchView
@@ -48,6 +49,8 @@ class SituationPage:
     news: tuple[str, ...]
     ways: tuple[WayOut, ...]
     conflicts: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    options: tuple[OptionLine, ...]
     is_searching: bool
     is_proved: bool
 
@@ -56,15 +59,25 @@ def situation_page(view: CompetitionView, situation: Situation) -> SituationPage
     """What has happened and what can be done about it."""
     job = session().get(JobRun, situation.job_id) if situation.job_id is not None else None
     is_waiting = job is not None and job.state in ("waiting", "running") and clock.now() - job.created_at < PATIENCE
+    key = f"text_{language()}"
     return SituationPage(
         id=situation.id,
         state=situation.state,
         news=tuple(text for item in situation.news if (text := news_text(view, item))),
         ways=tuple(_way(view, situation, number, offer) for number, offer in enumerate(situation.offers)),
-        conflicts=tuple(found[f"text_{language()}"] for found in situation.conflicts),
+        conflicts=tuple(found[key] for found in situation.conflicts if "match" not in found),
+        unplaced=tuple(_unplaced(view, found) for found in situation.conflicts if "match" in found),
+        options=tuple(OptionLine(number, option[key]) for number, option in enumerate(situation.options)),
         is_searching=is_waiting and situation.state == "open",
         is_proved=situation.proof is not None,
     )
+
+
+def _unplaced(view: CompetitionView, found: Mapping[str, Any]) -> str:
+    """A match that gets no place: who would play it, and why."""
+    match = view.get_match(found["match"])
+    who = _("Kamp %(number)s: %(teams)s", number=match.number, teams=teams_of(view, match))
+    return f"{who}. {found[f'text_{language()}']}"
 
 
 def news_text(view: CompetitionView, item: Mapping[str, Any]) -> str:
@@ -90,6 +103,10 @@ def news_text(view: CompetitionView, item: Mapping[str, Any]) -> str:
             return _("Alt venter %(minutes)s minutter fra kl. %(time)s.", time=at("from"), minutes=item["minutes"])
         case "extra_court":
             return _("%(court)s er åben fra kl. %(time)s.", court=item["name"], time=at("from"))
+        case "left_out":
+            return _("Kamp %(number)s får ingen plads.", number=view.get_match(item["match"]).number)
+        case "eased":
+            return str(item[f"text_{language()}"])
     return ""
 
 
@@ -151,11 +168,15 @@ def _way(view: CompetitionView, situation: Situation, number: int, offer: Mappin
     rows = sorted(offer["moved"], key=lambda row: row[2])
     moved = [(view.get_match(row[0]), row) for row in rows]
     stays = {row[0] for row in offer["places"]}
+    left_out = {item["match"] for item in situation.news if item["kind"] == "left_out"}
     left = {item["entry"] for item in situation.news if item["kind"] == "withdrawn"}
     gone = [
         match
         for match in view.matches
-        if match.starts_at is not None and match.id not in stays and match.is_to_play and left & set(entries_of(match))
+        if match.starts_at is not None
+        and match.id not in stays
+        and match.is_to_play
+        and (match.id in left_out or left & set(entries_of(match)))
     ]
     told = {entry for match, _row in moved for entry in entries_of(match)}
     told |= {entry for match in gone for entry in entries_of(match)}

@@ -18,6 +18,7 @@ from tournament.planning import list_courts, windows_text
 from tournament.planning_day import PlanningDay, read_day
 from tournament.planning_draft import find_draft, list_slots
 from tournament.planning_publish import SlotChange, list_changes, list_findings, list_unplaced
+from tournament.planning_sharing import list_lacking
 from tournament.pool_colours import colour_key, colour_of, pool_colours
 from tournament.store_cache import find_published
 from tournament.store_view import CompetitionView, MatchView
@@ -120,6 +121,7 @@ class TimetablePage:
     changes: tuple[ChangeLine, ...]
     certificate: CertificateLines | None
     published_at: datetime | None
+    lacks_referee: int = 0
 
 
 def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> TimetablePage | None:
@@ -150,6 +152,7 @@ def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> Timeta
         changes=tuple(change_line(view, change) for change in changes),
         certificate=certificate_lines(standing, day),
         published_at=published.published_at if published is not None else None,
+        lacks_referee=len(list_lacking(view, slots)),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from core.errors import RuleError
 from tournament.models import Slot
-from tournament.planning_day import PlanningDay, read_day
+from tournament.planning_day import PlanningDay, UnreadableDayError, read_day
 from tournament.store import court_key, entry_key
 from tournament.store_view import CompetitionView
 from tournament.timetable.disturbance import (
@@ -57,18 +58,31 @@ class Case:
 
 def read_case(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News], at: datetime) -> Case:
     """The question that published slots and the news about them leave at a moment."""
-    planning = read_day(view, slots)
+    planning = _eased_day(view, slots, news)
+    left_out = {item["match"] for item in news if item["kind"] == "left_out"}
     held = any(item["kind"] == "hold_pins" for item in news)
     pinned = {slot.match_id for slot in slots if slot.is_pinned}
     loose = {key for key, match in planning.matches.items() if match.id in pinned and not held}
     day = replace(planning.day, pins=tuple(pin for pin in planning.day.pins if pin.match not in loose))
-    published = planning.plan_of(slots)
-    found = tuple(d for item in news if (d := read_item(planning, item)) is not None)
+    published = planning.plan_of(slot for slot in slots if slot.match_id not in left_out)
+    read = (read_item(planning, item, f"disturbances[{number}]") for number, item in enumerate(news))
+    found = tuple(disturbance for disturbance in read if disturbance is not None)
     now = planning.minute(at)
     return Case(planning, day, published, now, found, ask(day, published, now, found))
 
 
-def read_item(planning: PlanningDay, item: News) -> Disturbance | None:
+def _eased_day(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News]) -> PlanningDay:
+    """The day with what the office will have otherwise; changed_meanwhile where that has no place in it any more."""
+    changes = [change for item in news if item["kind"] == "eased" for change in item["changes"]]
+    try:
+        return read_day(view, slots, changes)
+    except (LookupError, UnreadableDayError):
+        if not changes:
+            raise
+        raise RuleError("tournament.changed_meanwhile") from None
+
+
+def read_item(planning: PlanningDay, item: News, source: str) -> Disturbance | None:
     """One disturbance; None for one about a match that needs no place any more, and for what is no disturbance."""
 
     def minute(key: str) -> int:
@@ -76,18 +90,19 @@ def read_item(planning: PlanningDay, item: News) -> Disturbance | None:
 
     match item["kind"]:
         case "court_closed":
-            return CourtClosed(court_key(item["court"]), minute("from"), minute("to"))
+            return CourtClosed(court_key(item["court"]), minute("from"), minute("to"), source)
         case "team_late":
-            return TeamLate(entry_key(item["entry"]), minute("until"))
+            return TeamLate(entry_key(item["entry"]), minute("until"), source)
         case "withdrawn":
-            return Withdrawn(entry_key(item["entry"]), minute("from"))
+            return Withdrawn(entry_key(item["entry"]), minute("from"), source)
         case "delay_all":
-            return DelayAll(minute("from"), item["minutes"])
+            return DelayAll(minute("from"), item["minutes"], source)
         case "extra_court":
-            return ExtraCourt(Court(NEW_COURT, ((minute("from"), minute("to")),), item["hall"] or None))
+            hours = ((minute("from"), minute("to")),)
+            return ExtraCourt(Court(NEW_COURT, hours, item["hall"] or None, None, f"{source}.court"), source)
         case "overrun":
             key = next((key for key, match in planning.matches.items() if match.id == item["match"]), None)
-            return Overrun(key, item["minutes"]) if key is not None else None
+            return Overrun(key, item["minutes"], source) if key is not None else None
     return None
 
 

@@ -24,18 +24,21 @@ from tournament.planning import list_courts
 from tournament.planning_day import wall_text
 from tournament.planning_draft import drop_draft, list_slots, new_draft
 from tournament.situation_day import Case, News, read_case, read_offer, write_offer
+from tournament.situation_options import NO_NEWS, ease_day, unease_day, write_options
 from tournament.store import entry_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView
 from tournament.team_messages import Place, tell_teams
 from tournament.timetable.disturbance import without
+from tournament.timetable.explain_repair import explain_repair, list_unplaced
 from tournament.timetable.repair import RepairOutcome, first_repair, repair_day
 from tournament.wording_plan import finding_in_both
 
 JOB = "repair_day"
 FIRST_SECONDS = 0.25
 SECONDS_IN_JOB = 15.0
+SECONDS_TO_EXPLAIN = 8.0
 
 
 def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Actor) -> int:
@@ -44,7 +47,7 @@ def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Acto
     A first answer is stored with it, or why there is none; the worker goes on from there. Raises RuleError:
     tournament.nothing_happened, tournament.not_published.
     """
-    if not any(item["kind"] != "hold_pins" for item in news):
+    if not any(item["kind"] not in NO_NEWS for item in news):
         raise RuleError("tournament.nothing_happened")
     view = get_view(event_id)
     published = find_published(view.id)
@@ -79,13 +82,24 @@ def better_situation(situation_id: int) -> dict[str, Any]:
         return {"refused": "changed_meanwhile"}
     case = read_case(view, list_slots(published.id), situation.news, situation.at)
     outcome = repair_day(case.question, seed=1, seconds=SECONDS_IN_JOB, clock=clock.seconds)
-    found = _found(case, outcome)
+    found = _found(case, outcome) | _why_not(case, competition.event_id, situation.news, outcome)
     with transaction() as db:
         row = db.get_one(Situation, situation_id, with_for_update=True)
         if row.state == "open":
             row.offers, row.fewest, row.proof = found["offers"], found["fewest"], found["proof"]
-            row.conflicts = found["conflicts"]
-    return {"offers": len(found["offers"]), "proof": found["proof"]}
+            row.conflicts, row.options = found["conflicts"], found["options"]
+    return {"offers": len(found["offers"]), "options": len(found["options"]), "proof": found["proof"]}
+
+
+def take_situation_option(event_id: int, situation_id: int, number: int, *, by: Actor) -> int:
+    """Ask about what has happened as a way out of a conflict would have it; the new situation's number.
+
+    Nothing else is changed. Raises MissingError, RuleError: tournament.changed_meanwhile.
+    """
+    situation = get_situation(get_view(event_id).id, situation_id)
+    if not 0 <= number < len(situation.options):
+        raise MissingError
+    return ask_situation(event_id, situation.options[number]["news"], situation.at, by=by)
 
 
 def get_situation(competition_id: int, situation_id: int) -> Situation:
@@ -118,7 +132,7 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
         if case.broken(read_offer(case, offer)):
             # A match has begun, or a result has come, since the ways out were found.
             raise RuleError("tournament.situation_outdated")
-        court_id = _change_day(db, row, situation, by=by)
+        court_id = _change_day(db, row, situation, fresh, by=by)
         slots = {
             match: (court or court_id, datetime.fromisoformat(at), referee)
             for match, court, at, referee in offer["places"]
@@ -181,6 +195,22 @@ def _found(case: Case, outcome: RepairOutcome) -> dict[str, Any]:
     }
 
 
+def _why_not(case: Case, event_id: int, news: Sequence[News], outcome: RepairOutcome) -> dict[str, Any]:
+    """Why there is no way out, who gets no place, and what the office can do about it; nothing where there is one."""
+    if outcome.answer is not None:
+        return {"options": []}
+    explanation = explain_repair(outcome, seconds=SECONDS_TO_EXPLAIN, clock=clock.seconds)
+    names = case.planning.names
+    unplaced = [
+        {"match": case.planning.matches[one.match].id, **finding_in_both(one.reason, names)}
+        for one in list_unplaced(case.question.day)
+    ]
+    return {
+        "conflicts": [*(finding_in_both(finding, names) for finding in explanation.findings), *unplaced],
+        "options": write_options(case, event_id, news, explanation),
+    }
+
+
 def _new_timetable(
     db: Session, row: Competition, slots: Mapping[int, tuple[int, datetime, str | None]], pinned: set[int]
 ) -> Timetable:
@@ -209,9 +239,9 @@ def _changes(view: CompetitionView, before: Sequence[Slot], after: Sequence[Slot
     }
 
 
-def _change_day(db: Session, row: Competition, situation: Situation, *, by: Actor) -> int:
+def _change_day(db: Session, row: Competition, situation: Situation, view: CompetitionView, *, by: Actor) -> int:
     """Closed hours, a new court, a late team, a team that is gone; what was before is kept. The new court's number."""
-    before: dict[str, Any] = {"windows": {}, "court": 0, "wishes": [], "entries": []}
+    before: dict[str, Any] = {"court": 0, "wishes": [], "entries": [], **ease_day(db, row, view, situation.news)}
     courts = {court.id: court for court in list_courts(row.event_id)}
     for item in situation.news:
         if item["kind"] == "court_closed" and item["court"] in courts:
@@ -258,6 +288,7 @@ def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Ac
     if before["wishes"]:
         left = [wish for wish in row.day.get("wishes", ()) if wish not in before["wishes"]]
         row.day = {**row.day, "wishes": left}
+    unease_day(row, before)
     for entry_id in before["entries"]:
         reinstate_entry(row.id, entry_id, by=by)
     db.flush()

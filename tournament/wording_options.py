@@ -46,12 +46,22 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
             return _("%(count)s kampe er låst.", **blanks)
         case Code.ASKS_PIN_AFTER:
             return _("Kamp %(match)s skal vente på andre kampe.", **blanks)
+        case Code.ASKS_CLOSED:
+            return _("%(court)s er lukket kl. %(from)s–%(until)s.", **blanks)
+        case Code.ASKS_DELAY:
+            return _("Ingen kamp begynder før kl. %(until)s.", **blanks)
+        case Code.ASKS_OVERRUN:
+            return _("Kamp %(match)s varer %(minutes)s minutter længere.", **blanks)
+        case Code.ASKS_HOLD:
+            return _("%(count)s kampe bliver, hvor de er meldt ud.", **blanks)
+        case Code.ASKS_SHIFT:
+            return _("En kamp må højst rykke %(minutes)s minutter.", **blanks)
     return None
 
 
 def what_helps(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
     """The sentence of a change that makes the day possible; None for any other code."""
-    for sentences in (_wishes, _pins_and_breaks, _courts, _minutes):
+    for sentences in (_wishes, _pins_and_breaks, _courts, _minutes, _what_happened):
         if text := sentences(finding, blanks, _):
             return text
     return None
@@ -138,4 +148,27 @@ def _minutes(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | No
             return _("Lad den længste ventetid være et ønske, ikke et krav.", **blanks)
         case Code.EASE_SAME_TIME:
             return _("Lad kampene begynde på hver sin tid.", **blanks)
+    return None
+
+
+def _what_happened(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
+    match finding.code:
+        case Code.EASE_REOPEN:
+            return _("Luk %(court)s op igen kl. %(until)s.", **blanks)
+        case Code.EASE_REOPEN_ALL:
+            return _("Luk banerne op igen kl. %(until)s.", **blanks)
+        case Code.EASE_NOT_CLOSED:
+            return _("Luk ikke %(court)s.", **blanks)
+        case Code.EASE_DELAY:
+            return _("Lad kampene gå i gang igen kl. %(start)s.", **blanks)
+        case Code.EASE_OVERRUN:
+            return _("Stop kamp %(match)s %(minutes)s minutter før.", **blanks)
+        case Code.EASE_HOLD_NONE:
+            return _("Lad også de kampe rykke, som ellers bliver stående.", **blanks)
+        case Code.EASE_SHIFT:
+            return _("Lad en kamp rykke op til %(minutes)s minutter.", **blanks)
+        case Code.EASE_LEFT_OUT if finding.facts.get("count") == 1:
+            return _("Lad kamp %(matches)s være uden plads.", **blanks)
+        case Code.EASE_LEFT_OUT:
+            return _("Lad %(count)s kampe være uden plads: %(matches)s.", **blanks)
     return None

@@ -1,5 +1,6 @@
 """What a planning run keeps as JSON is read back as it was."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,8 @@ def test_plans_and_findings_are_read_back_as_they_were() -> None:
     plan = Plan((Placement("m1", "c1", 15), Placement("m2", "c2", 0, "e3")), (NotPlaced("m3", FINDING),))
     assert plan_from_json(plan_to_json(plan)) == plan
     assert finding_from_json(finding_to_json(FINDING)) == FINDING
+    together = Finding(Code.NOT_TOGETHER, {"asked": (FINDING, Finding(Code.ASKS_WALK, {}))}, ("day.breaks[0]",))
+    assert finding_from_json(json.loads(json.dumps(finding_to_json(together)))) == together
 
 
 def test_options_are_kept_as_they_are_to_be_made_in_the_document() -> None:

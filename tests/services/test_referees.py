@@ -13,10 +13,11 @@ from tests import make_day
 from tests.make_day import Day
 from tournament.match_rows import match_row
 from tournament.planning_draft import find_draft, list_slots
-from tournament.planning_moves import undo_change
+from tournament.planning_moves import standing_slots, undo_change
 from tournament.planning_publish import publish_timetable
 from tournament.planning_referees import list_referees, save_referee
 from tournament.planning_settings import save_day, settings_of
+from tournament.planning_sharing import ask_for_referees, get_sharing, list_lacking, share_referees
 from tournament.printing_series import court_series, referee_series, team_series
 from tournament.situations import ask_situation, publish_situation, undo_situation
 from tournament.store_cache import get_view
@@ -118,3 +119,42 @@ def test_a_match_whose_teams_are_not_known_begins_at_the_earliest(app: Flask, da
     with app.test_request_context():
         lines = {line.number: line for page in court_series(day.view) for line in page.lines}
     assert (lines[1].is_earliest, lines[13].is_earliest) == (False, True)
+
+
+def referees(day: Day) -> dict[int, str | None]:
+    return {slot.match_id: slot.referee for slot in standing_slots(day.view.id)}
+
+
+def test_the_worker_shares_the_referees_out_and_one_step_takes_it_back(day: Day) -> None:
+    save_referee(day.event_id, day.match_id(1), team(day, 1), by=OFFICE)
+    before, where = (
+        referees(day),
+        {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view.id)},
+    )
+    lacking = {slot.match_id for slot in list_lacking(day.view, standing_slots(day.view.id))}
+    result = get_sharing(day.event_id, ask_for_referees(day.event_id, by=OFFICE)).result
+    assert result is not None
+    after = referees(day)
+    assert result["shared"] == sum(1 for match in lacking if after[match])
+    assert {int(match) for match in result["alone"]} == {match for match in lacking if after[match] is None}
+    assert after[day.match_id(1)] == team(day, 1), "what was set by hand stays"
+    assert {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view.id)} == where
+    assert share_referees(day.event_id, "user:1")["shared"] == 0, "twice is harmless"
+    undo_change(day.event_id, by=OFFICE)
+    assert referees(day) == before
+
+
+def test_matches_that_nobody_can_referee_are_told_with_the_reason(day: Day) -> None:
+    chosen = replace(settings_of(day.view), referees="people", referee_count=1)
+    save_day(day.view.id, chosen, by=OFFICE)
+    result = get_sharing(day.event_id, ask_for_referees(day.event_id, by=OFFICE)).result
+    assert result is not None
+    assert result["shared"] > 0
+    assert set(result["alone"].values()) == {"all_busy"}
+    with pytest.raises(MissingError):
+        get_sharing(day.event_id, 999)
+
+
+def test_a_day_that_asks_for_no_referees_shares_none(day: Day) -> None:
+    save_day(day.view.id, replace(settings_of(day.view), referees=""), by=OFFICE)
+    assert share_referees(day.event_id, "user:1") == {"shared": 0, "alone": {}}

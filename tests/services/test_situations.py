@@ -205,6 +205,74 @@ def test_what_is_held_fast_stays_and_the_conflict_names_it(view: CompetitionView
     assert asked(view, late(TEN)).offers
 
 
+def stuck(view: CompetitionView) -> Situation:
+    """Courts that close when the day was to end, and half an hour in which nothing begins."""
+    ends = clock.local(max(match.planned_end for match in view.matches if match.planned_end is not None))
+    with transaction():
+        for court in list_courts(view.event_id):
+            court.windows = [[court.windows[0][0], f"{ends:%H:%M}"]]
+    return asked(get_view(view.event_id), late(TEN, 30))
+
+
+def test_where_there_is_no_way_out_each_option_that_is_taken_finds_one(view: CompetitionView) -> None:
+    situation = stuck(view)
+    session().refresh(situation)
+    assert situation.offers == []
+    reasons = [row for row in situation.conflicts if "match" not in row]
+    unplaced = [row for row in situation.conflicts if "match" in row]
+    assert all(row["text_da"] and row["text_en"] for row in (*reasons, *unplaced, *situation.options))
+    assert {view.get_match(row["match"]).starts_at is not None for row in unplaced} == {True}
+    kinds = set()
+    for number, option in enumerate(situation.options):
+        taken = situations.take_situation_option(view.event_id, situation.id, number, by=OFFICE)
+        assert session().get_one(Situation, taken).offers, option["text_da"]
+        kinds |= {item["kind"] for item in option["news"]}
+    assert kinds >= {"delay_all", "eased"}
+    with pytest.raises(MissingError):
+        situations.take_situation_option(view.event_id, situation.id, 99, by=OFFICE)
+
+
+def test_a_court_more_is_one_of_the_ways_out(view: CompetitionView) -> None:
+    stuck(view)
+    shut = {"from": TEN.isoformat(), "to": (TEN + timedelta(hours=8)).isoformat()}
+    situation = asked(
+        get_view(view.event_id), {"kind": "court_closed", "court": list_courts(view.event_id)[0].id, **shut}
+    )
+    session().refresh(situation)
+    numbers = [n for n, o in enumerate(situation.options) if any(i["kind"] == "extra_court" for i in o["news"])]
+    taken = situations.take_situation_option(view.event_id, situation.id, numbers[0], by=OFFICE)
+    situations.publish_situation(view.event_id, taken, 0, by=OFFICE)
+    assert len(list_courts(view.event_id)) == 3
+
+
+def test_what_the_office_will_have_otherwise_is_stored_with_the_way_out_and_taken_back(view: CompetitionView) -> None:
+    situation = stuck(view)
+    before, hours = get_view(view.event_id).day, [court.windows for court in list_courts(view.event_id)]
+    for number, option in enumerate(situation.options):
+        if not any(item["kind"] == "eased" for item in option["news"]):
+            continue
+        taken = situations.take_situation_option(view.event_id, situation.id, number, by=OFFICE)
+        assert get_view(view.event_id).day == before
+        situations.publish_situation(view.event_id, taken, 0, by=OFFICE)
+        now = (get_view(view.event_id).day, [court.windows for court in list_courts(view.event_id)])
+        assert now != (before, hours)
+        situations.undo_situation(view.event_id, taken, by=OFFICE)
+        assert get_view(view.event_id).day == before
+        assert [court.windows for court in list_courts(view.event_id)] == hours
+        return
+    pytest.fail("no option changes the day")
+
+
+def test_a_match_that_is_left_out_leaves_the_programme_and_its_teams_are_told(view: CompetitionView) -> None:
+    last = by_time(view)[-1]
+    situation = asked(view, late(TEN), {"kind": "left_out", "match": last.id})
+    assert last.id not in {row[0] for row in situation.offers[0]["places"]}
+    situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
+    assert last.id not in places(view)
+    situations.undo_situation(view.event_id, situation.id, by=OFFICE)
+    assert last.id in places(view)
+
+
 def test_two_offices_get_a_clear_word(view: CompetitionView) -> None:
     one, other = asked(view, late(TEN)), asked(view, late(TEN, 30))
     one_id, other_id = one.id, other.id

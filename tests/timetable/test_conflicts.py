@@ -74,6 +74,16 @@ def test_forty_matches_by_half_past_ten() -> None:
     assert conflict.sources == ("day.wishes",)
 
 
+def test_all_teams_leave_before_the_pools_can_be_over() -> None:
+    b = load_day("b")
+    leaving = tuple(Wish(entry=f"t{n}", leaves=165, source=f"day.wishes[{n - 1}]") for n in range(1, 49))
+    day = replace(b, wishes=leaving)
+    conflict = only_conflict(day)
+    assert (conflict.code, conflict.sources) == (Code.COURTS_FULL, ("day.wishes",))
+    assert conflict.facts["count"] == 72
+    assert find_conflicts(replace(day, wishes=())) == ()
+
+
 def test_two_pins_on_one_court() -> None:
     pins = (Pin("st", "c1", 30, source="day.pins[0]"), Pin("uv", "c1", 35, source="day.pins[1]"))
     conflict = only_conflict(replace(DAY, pins=pins))

@@ -1,6 +1,7 @@
 """`flask tournament replan`: a published timetable and a disturbance in, the timetable changed least out."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.timetable.test_file_day import small
 from tournament.commands_file import tournament_group
 from tournament.commands_plan import plan_command
 from tournament.commands_replan import replan_command
+from tournament.file_options import set_value
 
 NOON = "2026-10-03T12:00"
 
@@ -128,3 +130,48 @@ def test_a_day_that_cannot_be_repaired_exits_with_3(documents: dict[str, dict[st
     result = replan(tmp_path, documents["b"], NOON, *shut)
     assert result.exit_code == 3
     assert json.loads(result.stdout)["conflict"]
+
+
+CLOSED = [{"kind": "court_closed", "court": f"c{number}", "from": "12:00", "to": "14:00"} for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [CLOSED, [{"kind": "delay_all", "from": "12:00", "minutes": 60}]],
+    ids=["courts closed", "all delayed"],
+)
+def test_a_conflict_names_what_happened_and_every_option_can_be_replanned(
+    documents: dict[str, dict[str, Any]], tmp_path: Path, happened: list[dict[str, Any]]
+) -> None:
+    document = deepcopy(documents["b"])
+    for court in document["day"]["courts"]:
+        court["windows"] = [["10:00", "16:00"]]
+    refused = replan(tmp_path, document, NOON, *happened)
+    assert refused.exit_code == 3
+    answer = json.loads(refused.stdout)
+    assert any(row["constraint"].startswith("disturbances") for row in answer["conflict"])
+    assert all(row["text_da"] and row["text_en"] for row in answer["conflict"])
+    assert answer["not_placed"]
+    assert all(row["match"] and row["text_en"] for row in answer["not_placed"])
+    assert answer["options"]
+    for option in answer["options"]:
+        both: dict[str, Any] = {**deepcopy(document), "disturbances": deepcopy(happened)}
+        for change in option["changes"]:
+            set_value(both, change["path"], change["value"])
+        eased = both.pop("disturbances")
+        answer_of(replan(tmp_path, both, NOON, *eased))
+
+
+def test_a_match_is_left_out_and_the_file_says_so(tmp_path: Path) -> None:
+    document = planned(small())
+    last = max(row["start"] for row in document["timetable"])
+    court = {"id": "c1", "name": "Bane 1", "hall": "Hal A", "windows": [["10:00", last[-5:]]]}
+    document["day"]["courts"] = [court | {"windows": [["10:00", f"{last[-5:-2]}{int(last[-2:]) + 12}"]]}]
+    late = {"kind": "delay_all", "from": last[-5:], "minutes": 30}
+    answer = json.loads(replan(tmp_path, document, "2026-10-03T10:00", late).stdout)
+    option = next(option for option in answer["options"] if "timetable" in {c["path"] for c in option["changes"]})
+    for change in option["changes"]:
+        set_value(document, change["path"], change["value"])
+    after = answer_of(replan(tmp_path, document, "2026-10-03T10:00", late))
+    assert [row["match"] for row in after["plan"]["not_placed"]] == ["m7"]
+    assert "m7" not in {row["match"] for row in after["timetable"]}

@@ -12,7 +12,7 @@ from core.jobs import JobRun
 from tests import cast, make_formats
 from tests.conftest import login_as
 from tests.make_formats import Laid
-from tournament.models import Timetable
+from tournament.models import Court, Timetable
 from tournament.models_situation import Situation
 from tournament.results import start_match
 
@@ -112,6 +112,24 @@ def test_what_cannot_be_done_is_said(office: FlaskClient, day: tuple[Laid, str, 
     times = {"closed_from": "2026-10-01T00:00", "closed_to": "2026-10-03T23:00"}
     ways = asked(office, url, courts=courts, **times)
     assert "Det kan ikke lade sig gøre" in office.get(ways).text
+
+
+def test_what_would_help_can_be_pressed_and_leads_to_a_way_out(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    laid, url, _token = day
+    ends = clock.local(max(match.planned_end for match in laid.view.matches if match.planned_end is not None))
+    with transaction() as db:
+        for court in db.scalars(select(Court)):
+            court.windows = [[court.windows[0][0], f"{ends:%H:%M}"]]
+    ways = asked(office, url, all_minutes="30")
+    page = office.get(ways).text
+    assert "Det kan du gøre" in page
+    assert "får ingen plads" in page
+    assert "Prøv det" in page
+    taken = office.post(f"{ways}/udvej/0")
+    assert taken.status_code == 303
+    assert taken.headers["Location"] != ways
+    assert "Vis det nye program" in office.get(taken.headers["Location"]).text
+    assert office.post(f"{ways}/udvej/99").status_code == 404
 
 
 def test_an_answer_that_is_old_gets_a_clear_word(office: FlaskClient, day: tuple[Laid, str, str]) -> None:

@@ -32,10 +32,11 @@ def list_asked(day: Day, core: Sequence[Item]) -> Iterator[Finding]:
         if pause.source in paths:
             yield Finding(Code.ASKS_BREAK, {"from": At(pause.start), "until": At(pause.end)})
     yield from _asked_of_matches(day, paths)
+    yield from _asked_by_repair(day, paths)
 
 
 def _asked_of_matches(day: Day, paths: set[str]) -> Iterator[Finding]:
-    pins = [pin for pin in day.pins if pin.source in paths]
+    pins = [pin for pin in day.pins if pin.source in paths and pin.source != "day.frozen_until"]
     if len(pins) > MANY:
         yield Finding(Code.ASKS_PINS, {"count": len(pins)})
     for pin in pins if len(pins) <= MANY else ():
@@ -51,6 +52,26 @@ def _asked_of_matches(day: Day, paths: set[str]) -> Iterator[Finding]:
         yield Finding(Code.ASKS_WISHES, {"count": len(wishes)})
     for wish in wishes if len(wishes) <= MANY else ():
         yield from _asked_by(wish)
+
+
+def _asked_by_repair(day: Day, paths: set[str]) -> Iterator[Finding]:
+    """What has happened, and how much of a published plan may change."""
+    for shut in day.closings:
+        if shut.source in paths:
+            span: dict[str, Fact] = {"from": At(shut.start), "until": At(shut.end)}
+            yield Finding(Code.ASKS_CLOSED, {"court": Ref("court", shut.court), **span})
+    for pause in day.no_starts:
+        if pause.source in paths:
+            yield Finding(Code.ASKS_DELAY, {"until": At(pause.end)})
+    for over in day.longer:
+        if over.source in paths:
+            yield Finding(Code.ASKS_OVERRUN, {"match": Ref("match", over.match), "minutes": over.minutes})
+    if "day.frozen_until" in paths:
+        held = sum(1 for pin in day.pins if pin.source == "day.frozen_until")
+        yield Finding(Code.ASKS_HOLD, {"count": held})
+    shifts = [slack.last - slack.first for slack in day.slacks if slack.last is not None]
+    if "day.max_shift_minutes" in paths and shifts:
+        yield Finding(Code.ASKS_SHIFT, {"minutes": max(shifts)})
 
 
 def _asked_by(wish: Wish) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """How fast courts get through matches and teams through theirs: the arithmetic under the bounds."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -40,7 +41,7 @@ class Capacity:
     def reach(self, courts: Chosen, counts: Counter[int], first: int, last: int) -> int:
         """No more matches than this end by ``last`` when none starts before ``first``."""
         ends = self._all_ends(courts, tuple(sorted(counts)), first)
-        return sum(1 for end in ends if end <= last)
+        return bisect_right(ends, last)
 
     def step(self, matches: Sequence[int]) -> int:
         """The least minutes between the ends of two of a team's matches."""

@@ -77,6 +77,11 @@ class Code(StrEnum):
     ASKS_WISHES = "asks_wishes"
     ASKS_PINS = "asks_pins"
     ASKS_PIN_AFTER = "asks_pin_after"
+    ASKS_CLOSED = "asks_closed"
+    ASKS_DELAY = "asks_delay"
+    ASKS_OVERRUN = "asks_overrun"
+    ASKS_HOLD = "asks_hold"
+    ASKS_SHIFT = "asks_shift"
 
     # A change that makes the day possible.
     EASE_LEAVES = "ease_leaves"
@@ -109,6 +114,14 @@ class Code(StrEnum):
     EASE_SOFT_WAIT = "ease_soft_wait"
     EASE_SAME_TIME = "ease_same_time"
     EASE_ALL = "ease_all"
+    EASE_REOPEN = "ease_reopen"
+    EASE_REOPEN_ALL = "ease_reopen_all"
+    EASE_NOT_CLOSED = "ease_not_closed"
+    EASE_DELAY = "ease_delay"
+    EASE_OVERRUN = "ease_overrun"
+    EASE_HOLD_NONE = "ease_hold_none"
+    EASE_SHIFT = "ease_shift"
+    EASE_LEFT_OUT = "ease_left_out"
 
     # A match has no place.
     NO_TIME_LEFT = "no_time_left"

@@ -5,7 +5,7 @@ failing is left out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,7 +13,7 @@ from tournament.timetable.bounds import Bounds, Overload
 from tournament.timetable.codes import Code
 from tournament.timetable.ledger import Ledger, actors_of
 from tournament.timetable.model import At, Day, Fact, Finding, Match, Placement, Ref
-from tournament.timetable.normalise import CircleError, Problem, normalise
+from tournament.timetable.normalise import CircleError, Problem, Wait, normalise
 from tournament.timetable.reliefs import MANY, Item, in_groups, list_items, named, without
 
 PIN_FACTS = ("match", "other", "start", "other_start")
@@ -186,7 +186,11 @@ def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
     def refuted(smaller: Day) -> bool:
         return Bounds(normalise(smaller)).refute(_last(smaller)) is not None
 
-    sources = _needed(_around(day, problem, overload.matches), refuted)
+    # What comes after the matches is seldom needed, and without it each question is answered far sooner.
+    near = day if overload.kind == "chain" else _with(day, problem, overload.matches, (problem.preds,))
+    if near is day or not refuted(near):
+        near = _around(day, problem, overload.matches)
+    sources = _needed(near, refuted)
     facts: dict[str, Fact] = {
         "count": overload.count or len(overload.matches),
         "from": At(overload.first),
@@ -243,10 +247,15 @@ def _are_alike(day: Day, items: list[Item]) -> bool:
     return len({courts.get(item.path, item.path) for item in items}) == 1
 
 
-def _around(day: Day, problem: Problem, matches: tuple[int, ...] | list[int]) -> Day:
+def _around(day: Day, problem: Problem, matches: Sequence[int]) -> Day:
     """The day with these matches and all that comes before or after them: enough to prove it on."""
+    return _with(day, problem, matches, (problem.preds, problem.succs))
+
+
+def _with(day: Day, problem: Problem, matches: Sequence[int], ways: Sequence[Sequence[Wait]]) -> Day:
+    """The day with these matches and those that come before or after them, whichever way is asked for."""
     kept: set[int] = set()
-    for waits in (problem.preds, problem.succs):
+    for waits in ways:
         queue, seen = list(matches), set(matches)
         while queue:
             for other, _ in waits[queue.pop()]:

@@ -8,7 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 
-from tournament.timetable.model import Break, Court, Day, Match, Pin, Placement, Plan, Slack, Span, Wish
+from tournament.timetable.model import (
+    Break,
+    Closing,
+    Court,
+    Day,
+    Longer,
+    Match,
+    Pin,
+    Placement,
+    Plan,
+    Slack,
+    Span,
+    Wish,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def ask(day: Day, published: Plan, now: int, disturbances: Sequence[Disturbance]
     pins = tuple(Pin(p.match, p.court, p.start, (), "day.frozen_until") for p in held)
     late = (d for d in disturbances if isinstance(d, TeamLate))
     waits = (d for d in disturbances if isinstance(d, DelayAll))
-    now_on = (Break(-1, now),) if now > 0 else ()
+    now_on = (Break(-1, now, ""),) if now > 0 else ()
     repaired = replace(
         day,
         courts=_courts(day, disturbances),
@@ -116,6 +129,8 @@ def ask(day: Day, published: Plan, now: int, disturbances: Sequence[Disturbance]
         frozen=tuple(standing[match] for match in standing if match in begun),
         slacks=tuple(_slack(placement, day.max_shift) for placement in free),
         no_starts=(*now_on, *(Break(d.start, d.start + d.minutes, d.source) for d in waits)),
+        closings=tuple(_closings(day, disturbances)),
+        longer=tuple(Longer(d.match, d.minutes, d.source) for d in disturbances if isinstance(d, Overrun)),
     )
     return Question(repaired, standing, tuple(sorted(gone)), now)
 
@@ -131,6 +146,39 @@ def without(window: Span, closed: Iterable[Span]) -> list[Span]:
             if piece[0] < piece[1]
         ]
     return sorted(set(pieces))
+
+
+def with_closings(day: Day, closings: Sequence[Closing]) -> Day:
+    """The day with these times cut out of its courts, in the place of those that are."""
+    courts = []
+    for court in day.courts:
+        if any(closing.court == court.id for closing in (*day.closings, *closings)):
+            taken = [piece for closing in day.closings if closing.court == court.id for piece in closing.opens]
+            shut = [(closing.start, closing.end) for closing in closings if closing.court == court.id]
+            whole = _joined((*court.windows, *taken))
+            court = replace(court, windows=tuple(piece for window in whole for piece in without(window, shut)))
+        courts.append(court)
+    return replace(day, courts=tuple(courts), closings=tuple(closings))
+
+
+def _joined(windows: Iterable[Span]) -> list[Span]:
+    """The windows in order, those that meet made one."""
+    found: list[Span] = []
+    for opens, closes in sorted(windows):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], closes))
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def _closings(day: Day, disturbances: Sequence[Disturbance]) -> Iterable[Closing]:
+    windows = {court.id: court.windows for court in day.courts}
+    windows |= {d.court.id: d.court.windows for d in disturbances if isinstance(d, ExtraCourt)}
+    for d in disturbances:
+        if isinstance(d, CourtClosed):
+            cut = ((max(opens, d.start), min(closes, d.end)) for opens, closes in windows.get(d.court, ()))
+            yield Closing(d.court, d.start, d.end, tuple(piece for piece in cut if piece[0] < piece[1]), d.source)
 
 
 def _gone(

@@ -14,7 +14,7 @@ from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import is_refuted, list_proofs
 from tournament.timetable.feasible import find_any
 from tournament.timetable.ladders import Eased, Ladder
-from tournament.timetable.model import Day, Finding, Outcome
+from tournament.timetable.model import Day, Finding, Outcome, Ref
 from tournament.timetable.options import Explanation, Option
 from tournament.timetable.oracle import Find, Oracle
 from tournament.timetable.relaxations import list_ladders, list_side_ladders
@@ -43,7 +43,7 @@ def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], find: F
             return Explanation((Finding(Code.NOTHING_FOUND, {"seconds": round(seconds)}),), ())
     found = [_prove(day, proof, oracle) for proof in proofs[:MOST_CONFLICTS] or (None,)]
     findings = tuple(replace(finding, sources=named(finding.sources, day)) for finding, _ in found)
-    return Explanation(findings, tuple(_list_options(day, found[0][1], oracle)))
+    return Explanation(findings, tuple(_list_options(day, *found[0], oracle)))
 
 
 def _first_of_all(proofs: Sequence[Finding], items: Sequence[Item]) -> list[Finding]:
@@ -129,7 +129,7 @@ def _together(day: Day, core: list[Item], paths: tuple[str, ...]) -> Finding:
     return Finding(Code.NOT_TOGETHER, {"asked": tuple(list_asked(day, core))}, paths)
 
 
-def _list_options(day: Day, core: list[Item], oracle: Oracle) -> Iterator[Option]:
+def _list_options(day: Day, finding: Finding, core: list[Item], oracle: Oracle) -> Iterator[Option]:
     """Ways out, a part of the conflict after the other, then more room; each makes the whole day possible."""
     oracle.hurry()
     groups = in_groups(list_items(day))
@@ -141,7 +141,10 @@ def _list_options(day: Day, core: list[Item], oracle: Oracle) -> Iterator[Option
             parts[number] = whole
     found = list(islice(_options_of(day, parts, oracle), MOST_OPTIONS))
     yield from found
-    for ladder in list_side_ladders(day) if core else ():
+    refs = (part for fact in finding.facts.values() for part in (fact if isinstance(fact, tuple) else (fact,)))
+    told = [ref.id for ref in refs if isinstance(ref, Ref) and ref.kind == "match"]
+    # What happened is not always anybody's to change: in a repair there are ways out without a part too.
+    for ladder in list_side_ladders(day, told) if core or day.slacks else ():
         if oracle.is_late or len(found) >= MOST_OPTIONS:
             return
         if option := _option(day, [], ladder, oracle):
@@ -197,6 +200,9 @@ def _option(day: Day, others: list[Eased], ladder: Ladder, oracle: Oracle) -> Op
     changes = tuple(change for each in (*others, eased) for change in each.changes)
     if not others:
         return Option(eased.finding, changes)
+    # A part that was eased twice is told once, as it is in the end.
+    latest = {each.finding.sources or (each.finding.code,): each for each in (*others, eased)}
+    others = [each for each in latest.values() if each is not eased]
     sources = tuple(dict.fromkeys(source for each in (*others, eased) for source in each.finding.sources))
     return Option(Finding(Code.EASE_ALL, {"asked": tuple(e.finding for e in (eased, *others))}, sources), changes)
 

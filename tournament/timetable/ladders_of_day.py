@@ -7,6 +7,7 @@ from functools import partial
 from math import gcd
 
 from tournament.timetable.codes import Code
+from tournament.timetable.disturbance import with_closings, without
 from tournament.timetable.ladders import STEP, Eased, Ladder, closing, nearby, steps_up
 from tournament.timetable.model import At, Break, Day, Fact, Finding, Ref, Rests, Span
 from tournament.timetable.normalise import LEAST_GRID
@@ -60,10 +61,11 @@ def _drop_breaks(paths: set[str], day: Day, _steps: int) -> Eased:
 def court_ladders(day: Day, paths: set[str]) -> Iterator[Ladder]:
     """Courts that close later, stay open all day, or take all stages."""
     mine = [court for court in day.courts if court.source in paths and court.windows]
+    shut = {closing.court for closing in day.closings}
     if mine:
         room = min(A_DAY - (court.windows[-1][1] - court.windows[-1][0]) for court in mine)
         yield Ladder(min(LATEST_CLOSING, room) // day.grid, partial(_open_longer, paths))
-    if any(len(court.windows) > 1 for court in mine):
+    if any(len(court.windows) > 1 for court in mine) and not any(court.id in shut for court in mine):
         yield Ladder(1, partial(_open_through, paths))
     if any(court.stages is not None for court in day.courts if court.source in paths):
         yield Ladder(1, partial(_open_to_all, paths))
@@ -74,12 +76,19 @@ def _open_longer(paths: set[str], day: Day, steps: int) -> Eased:
     for court in day.courts:
         if court.source in paths and court.windows:
             *before, (opens, closes) = court.windows
-            court = replace(court, windows=(*before, (opens, closes + steps * day.grid)))
+            later = (*before, (opens, closes + steps * day.grid))
+            court = replace(court, windows=_as_closed(day, court.id, later))
             changes.append(Change(f"{court.source}.windows", _moments(court.windows)))
         courts.append(court)
-    until = At(max(court.windows[-1][1] for court in courts if court.source in paths and court.windows))
+    until = At(max((court.windows[-1][1] for court in courts if court.source in paths and court.windows), default=0))
     now = replace(day, courts=tuple(courts))
     return Eased(now, _for_courts(day, paths, Code.EASE_COURT, Code.EASE_COURTS, {"until": until}), tuple(changes))
+
+
+def _as_closed(day: Day, court: str, windows: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Windows without the times that something has cut out of them."""
+    shut = [(closing.start, closing.end) for closing in day.closings if closing.court == court]
+    return tuple(piece for window in windows for piece in without(window, shut))
 
 
 def _open_through(paths: set[str], day: Day, _steps: int) -> Eased:
@@ -170,7 +179,7 @@ def play_ladders(day: Day) -> Iterator[Ladder]:
     """Shorter matches, in the stages that have the most."""
     counts = Counter(match.stage for match in day.matches)
     for stage, _ in counts.most_common(MOST_STAGES):
-        play = next(match.play for match in day.matches if match.stage == stage)
+        play = min(match.play for match in day.matches if match.stage == stage)
         shorter = range(play - 1, max(SHORTEST_PLAY, play // 2) - 1, -1)
         plays = [minutes for minutes in shorter if play < LONG_PLAY or minutes % STEP == 0]
         yield Ladder(len(plays), partial(_shorter, stage, plays), is_growing=False)
@@ -178,7 +187,10 @@ def play_ladders(day: Day) -> Iterator[Ladder]:
 
 def _shorter(stage: str, plays: list[int], day: Day, step: int) -> Eased:
     play = plays[step - 1]
-    matches = tuple(replace(match, play=play) if match.stage == stage else match for match in day.matches)
+    more = {longer.match: longer.minutes for longer in day.longer}
+    matches = tuple(
+        replace(match, play=play + more.get(match.id, 0)) if match.stage == stage else match for match in day.matches
+    )
     grid = _finer(day, play)
     finding = Finding(Code.EASE_PLAY, {"stage": Ref("stage", stage), "minutes": play}, (f"day.durations.{stage}",))
     changes = (Change(f"day.durations.{stage}.play", play), Change("day.grid_minutes", grid))
@@ -192,7 +204,8 @@ def more_court_ladders(day: Day) -> Iterator[Ladder]:
 
 
 def _more_courts(day: Day, steps: int) -> Eased:
-    like = max(day.courts, key=lambda court: sum(closes - opens for opens, closes in court.windows))
+    # As a court was open before something closed it.
+    like = max(with_closings(day, ()).courts, key=lambda court: sum(closes - opens for opens, closes in court.windows))
     taken = {court.id for court in day.courts}
     free = (f"c{number}" for number in range(len(taken) + 1, 2 * len(taken) + MOST_COURTS + 2))
     ids = [name for name in free if name not in taken][:steps]

@@ -135,7 +135,9 @@ class Ledger:
     def _repair(self, placement: Placement, facts: dict[str, Fact]) -> Findings:
         for pause in self.day.no_starts:
             if pause.start <= placement.start < pause.end:
-                yield Finding(Code.NO_STARTS_NOW, facts | {"until": At(pause.end)}, (pause.source,))
+                yield Finding(
+                    Code.NO_STARTS_NOW, facts | {"until": At(pause.end)}, (pause.source,) if pause.source else ()
+                )
         if slack := self._slacks.get(placement.match):
             if placement.start < slack.first:
                 yield Finding(Code.BEFORE_SLACK, facts | {"first": At(slack.first)})

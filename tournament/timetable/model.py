@@ -112,6 +112,26 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A time that something which happened has cut out of a court's windows; ``opens`` is what it took of them."""
+
+    court: str
+    start: int
+    end: int
+    opens: tuple[Span, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """A match under way that takes so many minutes more; they are part of its ``play`` already."""
+
+    match: str
+    minutes: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Minutes from one hall to another, either way; they come on top of the rest."""
 
@@ -145,7 +165,8 @@ class Day:
     running or held fast: they stay as they are and the others keep clear of them. ``same_time`` are groups
     of matches with one start. ``max_wait`` is a wish unless ``max_wait_is_hard``. ``frozen_until`` and
     ``max_shift`` bound a repair; in the day that it asks for they have become pins and ``slacks``. In a time of
-    ``no_starts`` nothing begins, while what is under way goes on.
+    ``no_starts`` nothing begins, while what is under way goes on. ``closings`` and ``longer`` tell what has happened to
+    windows and matches that were otherwise once: they hold nothing back themselves.
     """
 
     courts: tuple[Court, ...]
@@ -166,6 +187,8 @@ class Day:
     max_shift: int | None = None
     slacks: tuple[Slack, ...] = ()
     no_starts: tuple[Break, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    longer: tuple[Longer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from math import gcd
 
-from tournament.timetable.model import Court, Day, Match, Meal, Placement, Ref
+from tournament.timetable.model import Court, Day, Match, Meal, Pin, Placement, Ref, Wish
 
 LEAST_GRID = 5
 Wait = tuple[tuple[int, bool], ...]
@@ -195,9 +195,29 @@ def normalise(day: Day) -> Problem:
     return _with_own_starts(problem)
 
 
+class _Asked:
+    """The wishes and pins of a day by the match they count for, so that no match looks at all of them."""
+
+    def __init__(self, day: Day) -> None:
+        self.pins: dict[str, list[Pin]] = defaultdict(list)
+        for pin in day.pins:
+            self.pins[pin.match].append(pin)
+        self._all = day.wishes
+        self._by: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for number, wish in enumerate(day.wishes):
+            self._by["entry", wish.entry].append(number)
+            self._by["stage", wish.stage].append(number)
+
+    def wishes(self, match: Match) -> list[Wish]:
+        """The wishes that name one of its sides or its stage, in their order."""
+        numbers = {n for entry in match.entries for n in self._by.get(("entry", entry), ())}
+        return [self._all[n] for n in sorted(numbers.union(self._by.get(("stage", match.stage), ())))]
+
+
 def _with_own_starts(problem: Problem) -> Problem:
     """Wishes, pins and waiting as sets of starts per unit: forward through what comes before, then back."""
-    own = [_wished(problem, members) for members in problem.units]
+    asked = _Asked(problem.day)
+    own = [_wished(problem, asked, members) for members in problem.units]
     grid = problem.day.grid
     held = {match: placement.start for match, placement in problem.frozen.items()}
     ready: dict[int, int] = {}
@@ -241,7 +261,7 @@ def _due(problem: Problem, waits: Wait, own: Sequence[int]) -> dict[bool, int]:
     return due
 
 
-def _wished(problem: Problem, members: tuple[int, ...]) -> int:
+def _wished(problem: Problem, asked: _Asked, members: tuple[int, ...]) -> int:
     """The starts that windows, breaks, pins and wishes leave a unit, before anybody waits for anybody."""
     day, grid = problem.day, problem.day.grid
     slacks = {slack.match: slack for slack in day.slacks}
@@ -255,14 +275,13 @@ def _wished(problem: Problem, members: tuple[int, ...]) -> int:
         court = problem.pinned_court.get(match)
         starts &= problem.anywhere[kind] if court is None else problem.allowed[kind][court]
         value = problem.matches[match]
-        for wish in day.wishes:
-            if wish.entry in value.entries or wish.stage == value.stage:
-                if wish.not_before is not None:
-                    starts &= ~between(-1, wish.not_before, grid)
-                if wish.leaves is not None:
-                    starts &= between(-1, wish.leaves - value.play + 1, grid)
-        for pin in day.pins:
-            if pin.match == value.id and pin.start is not None:
+        for wish in asked.wishes(value):
+            if wish.not_before is not None:
+                starts &= ~between(-1, wish.not_before, grid)
+            if wish.leaves is not None:
+                starts &= between(-1, wish.leaves - value.play + 1, grid)
+        for pin in asked.pins[value.id]:
+            if pin.start is not None:
                 starts &= between(pin.start - 1, pin.start + 1, grid)
         for pause in day.no_starts:
             starts &= ~between(pause.start - 1, pause.end, grid)
@@ -319,16 +338,15 @@ def _zones(day: Day) -> tuple[list[int], list[list[int]]]:
 def _orders(day: Day, number: dict[str, int]) -> tuple[Waits, Waits]:
     preds: list[dict[int, bool]] = [{} for _ in day.matches]
     held = {placement.match for placement in day.frozen}
+    asked = _Asked(day)
     for index, match in enumerate(day.matches):
         if match.id in held:  # It has its place: what should have come before no longer matters.
             continue
-        for pin in day.pins:
-            if pin.match == match.id:
-                preds[index].update((number[other], False) for other in pin.after if other in number)
-        for wish in day.wishes:
-            if wish.entry in match.entries or wish.stage == match.stage:
-                others = (number[other] for other in wish.after if other != match.id and other in number)
-                preds[index].update((other, False) for other in others)
+        for pin in asked.pins[match.id]:
+            preds[index].update((number[other], False) for other in pin.after if other in number)
+        for wish in asked.wishes(match):
+            others = (number[other] for other in wish.after if other != match.id and other in number)
+            preds[index].update((other, False) for other in others)
         preds[index].update((number[feeder], True) for feeder in match.feeders if feeder in number)
     succs: list[list[tuple[int, bool]]] = [[] for _ in day.matches]
     for index, waits in enumerate(preds):

@@ -34,7 +34,7 @@ def assign_referees(day: Day, plan: Plan, effort: Effort, stop: Callable[[], boo
         raise ValueError("the day has no referees")
     held = {placement.match: placement.referee for placement in day.frozen}
     open_ = [placement for placement in plan.placements if placement.match not in held]
-    may = _candidates(day, plan)
+    may = list_candidates(day, plan)
     model = new_model()
     chosen: dict[tuple[str, str], Literal] = {}
     alone: dict[str, Literal] = {}
@@ -66,7 +66,7 @@ def assign_referees(day: Day, plan: Plan, effort: Effort, stop: Callable[[], boo
     return Refereeing(replace(plan, placements=placements), max(loads.values(), default=0), without, is_proved)
 
 
-def _candidates(day: Day, plan: Plan) -> dict[str, list[str]]:
+def list_candidates(day: Day, plan: Plan) -> dict[str, list[str]]:
     """By match who may referee it: there at that time, and not on."""
     play = {match.id: match.play for match in day.matches}
     on = _busy(day, plan, play)

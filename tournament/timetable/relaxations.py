@@ -13,6 +13,13 @@ from tournament.timetable.ladders_of_day import (
     wait_ladders,
 )
 from tournament.timetable.ladders_of_matches import pin_ladders, wish_ladders
+from tournament.timetable.ladders_of_repair import (
+    disturbance_ladders,
+    hold_ladders,
+    left_out_ladders,
+    reopen_ladders,
+    shift_ladders,
+)
 from tournament.timetable.model import Day
 from tournament.timetable.reliefs import Item
 
@@ -35,11 +42,21 @@ def list_ladders(day: Day, part: Sequence[Item]) -> list[Ladder]:
             found = wait_ladders(day)
         case "day.same_time":
             found = same_time_ladders(day)
+        case "day.frozen_until":
+            found = hold_ladders(day)
+        case "day.max_shift_minutes":
+            found = shift_ladders(day)
+        case "disturbances":
+            found = disturbance_ladders(day, paths)
         case _:
             return []
     return [ladder for ladder in found if ladder.steps > 0]
 
 
-def list_side_ladders(day: Day) -> list[Ladder]:
-    """What helps where there is too little room, whatever it is that forbids the plan: more courts, shorter matches."""
-    return [ladder for ladder in (*more_court_ladders(day), *play_ladders(day)) if ladder.steps > 0]
+def list_side_ladders(day: Day, named: Sequence[str] = ()) -> list[Ladder]:
+    """What helps whatever it is that forbids the plan: more courts, shorter matches, in a repair fewer of them.
+
+    ``named`` are matches to be left out first.
+    """
+    found = (*reopen_ladders(day), *more_court_ladders(day), *play_ladders(day), *left_out_ladders(day, named))
+    return [ladder for ladder in found if ladder.steps > 0]

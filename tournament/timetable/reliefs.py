@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from tournament.timetable.disturbance import with_closings
+from tournament.timetable.disturbance import without as cut_out
 from tournament.timetable.model import Day, Rests
 
 LONG = (0, 3 * 24 * 60)
@@ -38,9 +40,18 @@ def list_items(day: Day) -> list[Item]:
         items.append(Item("day.max_wait_minutes", "day.max_wait_minutes", _with_soft_wait))
     if day.same_time:
         items.append(Item("day.same_time", "day.same_time", _without_same_time))
-    items += [Item(pin.source, "day.pins", partial(_without_pin, pin.source)) for pin in day.pins]
-    items += [Item(wish.source, "day.wishes", partial(_without_wish, wish.source)) for wish in day.wishes]
-    return items
+    pins = dict.fromkeys(pin.source for pin in day.pins)
+    items += [Item(source, _list_of(source), partial(_without_pin, source)) for source in pins]
+    if any(slack.last is not None for slack in day.slacks):
+        items.append(Item("day.max_shift_minutes", "day.max_shift_minutes", _with_any_shift))
+    items += [Item(wish.source, _list_of(wish.source), partial(_without_wish, wish.source)) for wish in day.wishes]
+    delays = (pause.source for pause in day.no_starts if pause.source)
+    happened = (*delays, *(d.source for d in day.closings), *(d.source for d in day.longer))
+    return items + [Item(source, _list_of(source), partial(_as_if_not, source)) for source in happened]
+
+
+def _list_of(source: str) -> str:
+    return source.split("[")[0]
 
 
 def in_groups(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -105,5 +116,23 @@ def _without_same_time(day: Day) -> Day:
 
 
 def _wide_open(court: str, day: Day) -> Day:
-    opened = (replace(c, windows=(LONG,), stages=None) if c.id == court else c for c in day.courts)
-    return replace(day, courts=tuple(opened))
+    """A court without hours of its own; what has closed it since stands."""
+    shut = [(d.start, d.end) for d in day.closings if d.court == court]
+    windows = tuple(cut_out(LONG, shut))
+    opened = (replace(c, windows=windows, stages=None) if c.id == court else c for c in day.courts)
+    closings = (replace(d, opens=((d.start, d.end),)) if d.court == court else d for d in day.closings)
+    return replace(day, courts=tuple(opened), closings=tuple(closings))
+
+
+def _with_any_shift(day: Day) -> Day:
+    return replace(day, slacks=tuple(replace(slack, last=None) for slack in day.slacks))
+
+
+def _as_if_not(source: str, day: Day) -> Day:
+    """The day as if a delay, a closing or an overrun had not been."""
+    over = {d.match: d.minutes for d in day.longer if d.source == source}
+    matches = (replace(m, play=m.play - over[m.id]) if m.id in over else m for m in day.matches)
+    waits = tuple(pause for pause in day.no_starts if pause.source != source)
+    longer = tuple(d for d in day.longer if d.source != source)
+    now = replace(day, matches=tuple(matches), no_starts=waits, longer=longer)
+    return with_closings(now, [d for d in day.closings if d.source != source])

@@ -11,7 +11,13 @@ from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.forms_situation import SituationForm
 from tournament.queries_situation import first_values, last_published, situation_choices, situation_page
-from tournament.situations import ask_situation, get_situation, publish_situation, undo_situation
+from tournament.situations import (
+    ask_situation,
+    get_situation,
+    publish_situation,
+    take_situation_option,
+    undo_situation,
+)
 from tournament.store_cache import get_view
 from tournament.views.office import bp, see
 
@@ -60,6 +66,17 @@ def situation_publish(slug: str, situation_id: int, choice: int) -> ResponseRetu
     except RuleError as error:
         flash(error.text, "stop")
     return see(".situation_ways", slug, situation_id=situation_id)
+
+
+@bp.post(BASE + "/<int:situation_id>/udvej/<int:number>")
+def situation_option(slug: str, situation_id: int, number: int) -> ResponseReturnValue:
+    """Ask again, with what an option says."""
+    try:
+        asked = take_situation_option(get_event(slug).id, situation_id, number, by=office_actor())
+    except RuleError as error:
+        flash(error.text, "stop")
+        return see(".situation_ways", slug, situation_id=situation_id)
+    return see(".situation_ways", slug, situation_id=asked)
 
 
 @bp.post(BASE + "/<int:situation_id>/fortryd")
