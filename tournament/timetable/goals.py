@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tournament.timetable.cpsat import Expression, Literal
+from tournament.timetable.normalise import Problem
 from tournament.timetable.starts import StartModel
 
 
@@ -21,7 +22,7 @@ def new_spans(starts: StartModel, least: Mapping[int, int]) -> list[Expression]:
     ``least`` has by actor the minutes that no plan goes below.
     """
     problem, spans = starts.problem, []
-    for actor, own in _entries(starts):
+    for actor, own in free_entries(problem):
         latest = max(starts.end, *(starts.frozen[m].start + problem.play(m) for m in own if m in starts.frozen), 0)
         first, last = (starts.model.new_int_var(0, latest, "") for _ in range(2))
         for match in own:
@@ -37,7 +38,7 @@ def limit_waits(starts: StartModel, most: Expression) -> None:
 
     An entry's matches are a line from one to the next: a circuit through a place before the first and after the last.
     """
-    for _, own in _entries(starts):
+    for _, own in free_entries(starts.problem):
         arcs: list[tuple[int, int, Literal]] = []
         for place, one in enumerate(own, start=1):
             arcs.append((0, place, starts.model.new_bool_var("")))
@@ -64,9 +65,9 @@ def _new_follows(starts: StartModel, one: int, other: int, most: Expression) -> 
     return follows
 
 
-def _entries(starts: StartModel) -> Iterator[tuple[int, Sequence[int]]]:
+def free_entries(problem: Problem) -> Iterator[tuple[int, Sequence[int]]]:
     """(actor, matches) of the entries that have several matches, not all of them held."""
-    for actor, own in enumerate(starts.problem.matches_of):
-        is_entry = starts.problem.actors[actor].kind == "entry"
-        if is_entry and len(own) > 1 and not all(match in starts.frozen for match in own):
+    for actor, own in enumerate(problem.matches_of):
+        is_entry = problem.actors[actor].kind == "entry"
+        if is_entry and len(own) > 1 and not all(match in problem.frozen for match in own):
             yield actor, own

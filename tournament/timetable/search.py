@@ -16,7 +16,7 @@ from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Found, Verdict, solve
 from tournament.timetable.drafts import Draft
 from tournament.timetable.feasible import last_close, new_starts, read_draft
-from tournament.timetable.goals import limit_waits, new_end, new_spans
+from tournament.timetable.goals import free_entries, limit_waits, new_end, new_spans
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
@@ -201,7 +201,7 @@ class _Search:
         wait = starts.model.new_int_var(enough, longest - 1, "")
         limit_waits(starts, wait)
         if most is not None:
-            starts.model.add(sum(new_spans(starts, self._spans())) <= most + self._play())
+            starts.model.add(sum(new_spans(starts, self._spans())) <= most + self._free_play())
         starts.model.minimize(wait)
         self._solve(starts, until, lambda draft: (self.shortlist.longest(draft),))
 
@@ -221,7 +221,7 @@ class _Search:
         near = calm if longest is None and calm.score[3] < self.best.score[3] / 2 else self.best
         answer = self._solve(starts, until, lambda draft: (draft.score[3],), near=near)
         if longest is None and narrow is None and answer.best is not None:
-            self.least_wait = max(self.least_wait, round(answer.bound) - self._play())
+            self.least_wait = max(self.least_wait, round(answer.bound) - self._free_play())
 
     def _solve(
         self,
@@ -278,6 +278,10 @@ class _Search:
             and len(own) > 1
             and not any(match in self.problem.frozen for match in own)
         }
+
+    def _free_play(self) -> int:
+        """Minutes of play of all whose waiting can change."""
+        return sum(self.problem.play(match) for _, own in free_entries(self.problem) for match in own)
 
     def _play(self) -> int:
         """Minutes of play inside all the spans."""
