@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from core import clock
 from tests.timetable.disturbed import disturbed_days
@@ -34,7 +34,7 @@ def explained(day: Day) -> Explanation:
     return explain_day(day, seconds=10, clock=clock.seconds)
 
 
-@calm
+@settings(calm, max_examples=10)
 @given(disturbed_days())
 def test_a_conflict_of_a_repair_is_one_by_itself_and_needs_each_of_its_parts(
     case: tuple[Day, Plan, int, tuple[Disturbance, ...]],

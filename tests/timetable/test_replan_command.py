@@ -19,7 +19,7 @@ NOON = "2026-10-03T12:00"
 
 
 def planned(document: dict[str, Any]) -> dict[str, Any]:
-    result = CliRunner().invoke(plan_command, ["-"], input=json.dumps(document))
+    result = CliRunner().invoke(plan_command, ["-", "--seconds", "3"], input=json.dumps(document))
     answer: dict[str, Any] = json.loads(result.stdout)
     return answer
 
@@ -83,12 +83,13 @@ def test_every_kind_is_repaired_with_the_fewest_moves_proved(
 
 def test_the_next_repair_knows_of_the_first(documents: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     closed = {"kind": "court_closed", "court": "c2", "from": "12:00", "to": "13:00"}
-    first = answer_of(replan(tmp_path, documents["b"], NOON, closed, KINDS["extra_court"] | {"kind": "extra_court"}))
+    extra = KINDS["extra_court"] | {"kind": "extra_court"}
+    first = answer_of(replan(tmp_path, documents["b"], NOON, closed, extra, seconds="3"))
     assert first["day"]["courts"][1]["windows"] == [["10:00", "12:00"], ["13:00", "23:00"]]
     assert first["day"]["courts"][-1]["id"] == "x7"
     assert first["day"]["frozen_until"] == "12:00"
     late = {"kind": "delay_all", "from": "12:30", "minutes": 15}
-    second = answer_of(replan(tmp_path, first, "2026-10-03T12:30", late))
+    second = answer_of(replan(tmp_path, first, "2026-10-03T12:30", late, seconds="3"))
     closed_now = [row for row in second["timetable"] if row["court"] == "c2" and row["start"] >= NOON]
     assert all(row["start"] >= "2026-10-03T13:00" for row in closed_now)
 
