@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.timetable.days import days
+from tests.timetable.days import days, load_day
 from tests.timetable.naive import broken_rules
 from tournament.timetable import starts
 from tournament.timetable.bounds import Bounds
@@ -15,11 +16,13 @@ from tournament.timetable.certificate import certify, list_waits
 from tournament.timetable.checker import check_plan
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Verdict, solve
+from tournament.timetable.drafts import Draft, waits_of
 from tournament.timetable.feasible import find_any, last_close, new_starts, read_draft
 from tournament.timetable.goals import limit_waits
 from tournament.timetable.laying import lay_by_clock, lay_by_turn
 from tournament.timetable.model import Code, Court, Day, Match, Placement, Plan, Rests
 from tournament.timetable.normalise import Problem, normalise
+from tournament.timetable.parts import lay_part_anew
 from tournament.timetable.planner import plan_of
 from tournament.timetable.search import search_day
 from tournament.timetable.starts import StartModel
@@ -165,3 +168,23 @@ def test_a_limit_of_waits_is_a_limit() -> None:
     draft = read_draft(model, answer.best)
     waits = list_waits(day, plan_of(normalise(day), draft, draft.court))
     assert max(waits) == 25
+
+
+def test_a_part_laid_anew_breaks_nothing_and_nobody_waits_longer() -> None:
+    day = load_day("d")
+    problem = normalise(day)
+    bounds, rng = Bounds(problem), Random(1)
+    draft = lay_by_clock(problem, [float(match) for match in range(len(problem.matches))])
+    before = longest_wait(problem, draft)
+    for _turn in range(4):
+        found = lay_part_anew(problem, bounds, draft, BRIEF, rng, lambda: False)
+        assert found is not None
+        assert check_plan(day, plan_of(problem, found, found.court)) == ()
+        assert found.score[:2] <= draft.score[:2]
+        assert longest_wait(problem, found) <= longest_wait(problem, draft)
+        draft = found
+    assert longest_wait(problem, draft) < before
+
+
+def longest_wait(problem: Problem, draft: Draft) -> int:
+    return max(wait for wait, _, _ in waits_of(problem, draft.start))

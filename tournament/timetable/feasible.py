@@ -1,6 +1,6 @@
 """Whether a day can be planned at all: a plan, a proof that there is none, or no answer in the time given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tournament.timetable.bounds import Bounds
@@ -53,9 +53,12 @@ def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False)
     return Possibility(Verdict.FOUND, read_draft(starts, answer.best))
 
 
-def new_starts(problem: Problem, end: int, bounds: Bounds) -> StartModel:
-    """The model of a day that ends by ``end``, with all the rules; the greatest wait too where it is one."""
-    starts = StartModel(problem, end, bounds)
+def new_starts(problem: Problem, end: int, bounds: Bounds, kept: Mapping[int, int] | None = None) -> StartModel:
+    """The model of a day that ends by ``end``, with all the rules; the greatest wait too where it is one.
+
+    ``kept`` are units with the slots at which they stand.
+    """
+    starts = StartModel(problem, end, bounds, kept)
     keep_rules(starts)
     if problem.day.max_wait is not None and problem.day.max_wait_is_hard:
         limit_waits(starts, problem.day.max_wait)

@@ -1,6 +1,6 @@
 """What a model of starts can strive for: an early end, little waiting, no long wait."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tournament.timetable.cpsat import Expression, Literal
 from tournament.timetable.normalise import Problem
@@ -39,14 +39,30 @@ def limit_waits(starts: StartModel, most: Expression) -> None:
     An entry's matches are a line from one to the next: a circuit through a place before the first and after the last.
     """
     for _, own in free_entries(starts.problem):
-        arcs: list[tuple[int, int, Literal]] = []
-        for place, one in enumerate(own, start=1):
-            arcs.append((0, place, starts.model.new_bool_var("")))
-            arcs.append((place, 0, starts.model.new_bool_var("")))
-            for next_place, other in enumerate(own, start=1):
-                if other != one and (literal := _new_follows(starts, one, other, most)) is not None:
-                    arcs.append((place, next_place, literal))
-        starts.model.add_circuit(arcs)
+        _limit_line(starts, own, most)
+
+
+def new_excess(starts: StartModel, target: int, longest: int, matches: Set[int]) -> list[Expression]:
+    """For each entry of some matches how far its longest wait is above a target; none waits more than ``longest``."""
+    found = []
+    for _, own in free_entries(starts.problem):
+        if not matches.isdisjoint(own):
+            excess = starts.model.new_int_var(0, longest - target, "")
+            _limit_line(starts, own, target + excess)
+            found.append(excess)
+    return found
+
+
+def _limit_line(starts: StartModel, own: Sequence[int], most: Expression) -> None:
+    """The matches of an entry are a line in which each begins within so many minutes after the one before."""
+    arcs: list[tuple[int, int, Literal]] = []
+    for place, one in enumerate(own, start=1):
+        arcs.append((0, place, starts.model.new_bool_var("")))
+        arcs.append((place, 0, starts.model.new_bool_var("")))
+        for next_place, other in enumerate(own, start=1):
+            if other != one and (literal := _new_follows(starts, one, other, most)) is not None:
+                arcs.append((place, next_place, literal))
+    starts.model.add_circuit(arcs)
 
 
 def _new_follows(starts: StartModel, one: int, other: int, most: Expression) -> Literal | None:

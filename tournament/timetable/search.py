@@ -20,6 +20,7 @@ from tournament.timetable.goals import free_entries, limit_waits, new_end, new_s
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
+from tournament.timetable.parts import lay_part_anew
 from tournament.timetable.planner import plan_of
 from tournament.timetable.referees import assign_referees
 from tournament.timetable.rounds import in_rounds
@@ -35,6 +36,10 @@ RULES_SHARE, FINISH_SHARE, TRY_SHARE = 0.25, 0.85, 0.6
 """Of the time that is left, what the restarts, the earliest end and one try of it may take."""
 ROUNDS_SHARE, WAITS_SHARE, LONGEST_SHARE = 0.5, 0.6, 0.5
 """Of the time that is left, what one look after the other at the waits may take."""
+PARTS_SHARE, PART_SECONDS, PART_STEPS, MOST_PARTS = 0.8, 1.5, 0.1, 60
+"""On a day of many disciplines: what the longest waits may take of the time that is left; what each of them may take,
+in seconds or in steps; and how many are looked at.
+"""
 MANY = 3
 """With more disciplines than this the longest wait is the better thing to begin with."""
 WORTH = 1.05
@@ -105,6 +110,12 @@ class Pace:
             return Effort(None, STEPS * share, self.workers, self.seed)
         return Effort(share * max(0.0, until - self.gone()), None, self.workers, self.seed)
 
+    def part(self, until: float) -> Effort:
+        """What a solver may spend on one part of the day."""
+        if until == inf:
+            return Effort(None, PART_STEPS, self.workers, self.seed)
+        return Effort(min(PART_SECONDS, max(0.0, until - self.gone())), None, self.workers, self.seed)
+
 
 class _Search:
     """One search: the best draft so far, and what is known about the end."""
@@ -170,7 +181,7 @@ class _Search:
         if self.best.not_placed:
             return
         if len({match.discipline for match in self.problem.matches}) > MANY:
-            self._shorten_longest(self._pace.until(WAITS_SHARE), None)
+            self._shorten_longest_by_parts(self._pace.until(PARTS_SHARE))
         else:
             self._shorten_sum(self._pace.until(ROUNDS_SHARE), None, normalise(in_rounds(self.problem.day)))
             self._shorten_sum(self._pace.until(WAITS_SHARE), None)
@@ -187,6 +198,19 @@ class _Search:
         later = [other for other in self.bounds.possible_ends() if other > end]
         self._raise_bound(later[0] if later else end)
         return True
+
+    def _shorten_longest_by_parts(self, until: float) -> None:
+        """The longest waits one after the other, each with what is played around it; the wish for one is enough."""
+        rests, rng = self.problem.day.rests, Random(self._pace.seed)
+        enough = max(self.problem.day.max_wait or 0, min(rests.same, rests.other))
+        for _part in range(MOST_PARTS):
+            is_over = self._pace.gone() >= until or self._stop()
+            if is_over or self._waits_are_least() or self.shortlist.longest(self.best) <= enough:
+                return
+            draft = lay_part_anew(self.problem, self.bounds, self.best, self._pace.part(until), rng, self._stop)
+            if draft is not None:
+                self.shortlist.add(draft)
+                self._take(draft)
 
     def _shorten_longest(self, until: float, most: int | None) -> None:
         """The least greatest wait with the end that is reached, while the waits sum up to ``most`` at most.

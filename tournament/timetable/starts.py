@@ -42,10 +42,12 @@ class StartModel:
     """A CP-SAT model of all starts; callers add rules and an objective to ``model`` and read ``start``.
 
     ``start[unit]`` is a slot, a constant for frozen units. ``is_impossible`` when arithmetic alone refutes ``end``,
-    the minute by which all play must have ended; the model is then infeasible too.
+    the minute by which all play must have ended; the model is then infeasible too. ``kept`` are slots that stand.
     """
 
-    def __init__(self, problem: Problem, end: int, bounds: Bounds | None = None) -> None:
+    def __init__(
+        self, problem: Problem, end: int, bounds: Bounds | None = None, kept: Mapping[int, int] | None = None
+    ) -> None:
         self.problem = problem
         self.grid = problem.day.grid
         self.end = end
@@ -54,6 +56,7 @@ class StartModel:
         self.classes, open_ = _classes(problem)
         self.frozen = problem.frozen
         domains = self._domains(bounds or Bounds(problem), end, open_)
+        domains = [domain & 1 << kept[unit] if kept and unit in kept else domain for unit, domain in enumerate(domains)]
         self.is_impossible = not all(domains)
         if self.is_impossible:
             self.model.add_bool_or([])
