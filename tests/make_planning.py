@@ -10,11 +10,11 @@ from sqlalchemy import select
 from core.audit import Actor
 from core.db import session
 from tests import make, make_tournament
+from tests.timetable.by_rules import plan_day
 from tournament import draw, setup, setup_stages
 from tournament.models import Division
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Aim, Alternative, Day, Outcome, Phase, Plan, Step
-from tournament.timetable.planner import plan_day
 
 OFFICE = Actor("user", 1)
 LATER_BY = (4, 2, 0)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from core.clock import COPENHAGEN
+from tests.journeys import steps
 from tests.journeys.pages import Visitor
 from tests.journeys.server import Server
 from tests.tools import find_chromium
@@ -75,6 +76,23 @@ def empty_site(tmp_path: Path) -> Iterator[Server]:
     server.flask("lay-reference-data")
     server.start()
     yield server
+    server.kill()
+    assert server.faults() == []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Server]:
+    """A site whose jobs are done by a worker, when there is one."""
+    server = Server(tmp_path, today=SATURDAY)
+    server.environ["JOBS_AT_ONCE"] = "0"
+    server.flask("upgrade")
+    server.flask("lay-reference-data")
+    steps.add_office_user(server)
+    server.flask("add-user", "anden@example.org", "Anders And", "--password", steps.PASSWORD)
+    server.start()
+    yield server
+    assert server.processes_with("ortools") == [], "a process that serves pages has loaded the solver"
+    assert server.processes_with("sqlalchemy") != [], "libraries are not seen where they are loaded"
     server.kill()
     assert server.faults() == []
 

@@ -1,33 +1,15 @@
 """A day from its plan to its repair, by keyboard alone and with the real worker: planned, changed by hand, published,
 disturbed twice, repaired, and the last repair taken back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import SATURDAY, VisitorMaker
+from tests.journeys.conftest import VisitorMaker
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.pages import Visitor
 from tests.journeys.server import Server
 
 WORKER = "flask --app wsgi worker"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Server]:
-    """A site whose jobs are done by its own worker."""
-    server = Server(tmp_path, today=SATURDAY)
-    server.environ["JOBS_AT_ONCE"] = "0"
-    server.flask("upgrade")
-    server.flask("lay-reference-data")
-    steps.add_office_user(server)
-    server.start()
-    yield server
-    server.kill()
-    assert server.faults() == []
 
 
 def places(office: Visitor, timetable: str) -> dict[str, str]:

@@ -1,34 +1,12 @@
 """A day is planned by a worker of its own: seen as it goes, found again, used early, stopped, chosen from."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from tests.journeys import steps
-from tests.journeys.conftest import SATURDAY, VisitorMaker
+from tests.journeys.conftest import VisitorMaker
 from tests.journeys.pages import Visitor
 from tests.journeys.server import Server
 from tests.waiting import wait_until
 
 WORKER = "tests.slow_worker"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Server]:
-    """A site whose jobs are done by a worker, when there is one."""
-    server = Server(tmp_path, today=SATURDAY)
-    server.environ["JOBS_AT_ONCE"] = "0"
-    server.flask("upgrade")
-    server.flask("lay-reference-data")
-    steps.add_office_user(server)
-    server.flask("add-user", "anden@example.org", "Anders And", "--password", steps.PASSWORD)
-    server.start()
-    yield server
-    assert server.processes_with("ortools") == [], "a process that serves pages has loaded the solver"
-    assert server.processes_with("sqlalchemy") != [], "libraries are not seen where they are loaded"
-    server.kill()
-    assert server.faults() == []
 
 
 def planned_again(office: Visitor, timetable: str) -> None:

@@ -145,7 +145,10 @@ def test_a_call_is_taken_back_until_the_match_begins(app: Flask) -> None:
 def test_a_match_is_hopped_over_with_a_reason_and_put_back(app: Flask) -> None:
     day = day_from_queue()
     call(day, 1)
-    hop = lambda reason: queue.hop_over(day.event_id, day.match_id(1), reason, by=OFFICE)  # noqa: E731
+
+    def hop(reason: str) -> None:
+        queue.hop_over(day.event_id, day.match_id(1), reason, by=OFFICE)
+
     assert refused(lambda: hop("  ")) == "tournament.reason_missing"
     hop("Et hold mangler")
     page = queue_page(day.view)

@@ -5,6 +5,7 @@ from random import Random
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import GRID, days
 from tournament.timetable.disturbance import (
     CourtClosed,
@@ -18,7 +19,6 @@ from tournament.timetable.disturbance import (
 )
 from tournament.timetable.ledger import Ledger
 from tournament.timetable.model import Court, Day, Match, Placement, Plan, Rests
-from tournament.timetable.planner import plan_day
 
 slots = st.integers(0, 30).map(lambda slot: slot * GRID)
 lengths = st.integers(1, 12).map(lambda slot: slot * GRID)

@@ -2,10 +2,10 @@
 
 from random import Random
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import load_day
 from tournament.planner_bench_repairs import repair_cases
 from tournament.timetable.disturbance import ask
-from tournament.timetable.planner import plan_day
 from tournament.timetable.repair import first_repair
 from tournament.timetable.repair_check import check_repair
 

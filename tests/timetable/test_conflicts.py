@@ -3,6 +3,7 @@
 from dataclasses import replace
 from random import Random
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import load_day, pool_of
 from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import find_conflicts
@@ -21,7 +22,6 @@ from tournament.timetable.model import (
     Walk,
     Wish,
 )
-from tournament.timetable.planner import plan_day
 
 COURTS = (Court("c1", ((0, 300),), source="day.courts[0]"), Court("c2", ((0, 300),), source="day.courts[1]"))
 DAY = Day(courts=COURTS, matches=tuple(pool_of(["s", "t", "u", "v"])), rests=Rests(15, 15))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,14 +16,14 @@ from tournament.timetable.normalise import normalise
 FOUR = ["a", "b", "c", "d"]
 
 
-def day_of(courts: int = 1, closes: int = 240, **changes: object) -> Day:
+def day_of(courts: int = 1, closes: int = 240, **changes: Any) -> Day:
     """A pool of four in matches of ten minutes."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "courts": tuple(Court(f"c{n}", ((0, closes),)) for n in range(courts)),
         "matches": tuple(pool_of(FOUR)),
         "rests": Rests(0, 0),
     }
-    return Day(**(values | changes))  # type: ignore[arg-type]
+    return Day(**(values | changes))
 
 
 def of_kind(costs: Costs, kind: CostKind) -> list[Cost]:

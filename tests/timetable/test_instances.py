@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import load_day
 from tournament.timetable.bounds import find_bound
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import At, Certificate
 from tournament.timetable.normalise import normalise
-from tournament.timetable.planner import plan_day
 
 PROVED = {
     "a": (180, 15, 480),

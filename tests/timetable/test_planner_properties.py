@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import days
 from tests.timetable.naive import broken_rules
 from tournament.timetable.bounds import find_bound
@@ -15,7 +16,6 @@ from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.model import Day, Plan
 from tournament.timetable.moves import check_move, free_places, move
 from tournament.timetable.normalise import normalise
-from tournament.timetable.planner import plan_day
 
 calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

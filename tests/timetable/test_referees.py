@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from tests.timetable.by_rules import plan_day
 from tests.timetable.days import days, load_day
 from tournament.timetable.checker import check_plan
 from tournament.timetable.cpsat import Effort
 from tournament.timetable.model import Court, Day, Match, Placement, Plan, Referees, Wish
-from tournament.timetable.planner import plan_day
 from tournament.timetable.referees import assign_referees
 
 BRIEF = Effort(seconds=None, steps=2.0, workers=1)

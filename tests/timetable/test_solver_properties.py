@@ -16,14 +16,13 @@ from tournament.timetable.certificate import certify, list_waits
 from tournament.timetable.checker import check_plan
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Verdict, solve
-from tournament.timetable.drafts import Draft, waits_of
+from tournament.timetable.drafts import Draft, plan_of, waits_of
 from tournament.timetable.feasible import find_any, last_close, new_starts, read_draft
 from tournament.timetable.goals import limit_waits
 from tournament.timetable.laying import lay_by_clock, lay_by_turn
 from tournament.timetable.model import Code, Court, Day, Match, Placement, Plan, Rests
 from tournament.timetable.normalise import Problem, normalise
 from tournament.timetable.parts import lay_part_anew
-from tournament.timetable.planner import plan_of
 from tournament.timetable.search import search_day
 from tournament.timetable.starts import StartModel
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tournament.timetable.courts import count_changes, settle_courts
-from tournament.timetable.drafts import Draft, waits_of
+from tournament.timetable.drafts import Draft, plan_of, waits_of
 from tournament.timetable.model import Aim, Alternative
 from tournament.timetable.normalise import Problem
-from tournament.timetable.planner import plan_of
 
 LATER = 1.2
 """An alternative may end so much later than the earliest end."""

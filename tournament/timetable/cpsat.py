@@ -142,7 +142,7 @@ def _run(solver: Any, model: Model, watcher: Any, heard: SimpleQueue[tuple[str, 
 def _watcher(cp_model: Any, watched: list[Any], heard: SimpleQueue[tuple[str, Any]]) -> Any:
     """The callback that hands every solution over."""
 
-    class Watcher(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    class Watcher(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]  # the class comes with the late import
         def on_solution_callback(self) -> None:
             values = tuple(self.value(variable) for variable in watched)
             heard.put(("found", Found(values, self.objective_value, self.best_objective_bound)))

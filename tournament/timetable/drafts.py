@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tournament.timetable.codes import Code
-from tournament.timetable.model import Finding, Ref
+from tournament.timetable.model import Finding, NotPlaced, Placement, Plan, Ref
 from tournament.timetable.normalise import Problem
 
 Score = tuple[int, int, int, int]
@@ -67,3 +67,18 @@ def waits_of(problem: Problem, start: dict[int, int]) -> list[tuple[int, int, in
             for (before, first), (after, second) in pairwise(placed):
                 found.append((after - before - problem.play(first), first, second))
     return found
+
+
+def plan_of(problem: Problem, draft: Draft, court_of: Mapping[int, int]) -> Plan:
+    """A draft as a plan, on these courts."""
+    matches, courts = problem.matches, problem.courts
+    frozen = {placement.match: placement for placement in problem.day.frozen}
+    placements = [
+        frozen.get(matches[match].id) or Placement(matches[match].id, courts[court].id, draft.start[match])
+        for match, court in court_of.items()
+    ]
+    number = {court.id: index for index, court in enumerate(courts)}
+    return Plan(
+        tuple(sorted(placements, key=lambda p: (p.start, number[p.court]))),
+        tuple(NotPlaced(matches[match].id, reason) for match, reason in sorted(draft.not_placed.items())),
+    )

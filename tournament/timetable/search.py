@@ -14,14 +14,13 @@ from tournament.timetable.choices import Shortlist
 from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Found, Verdict, solve
-from tournament.timetable.drafts import Draft
+from tournament.timetable.drafts import Draft, plan_of
 from tournament.timetable.feasible import last_close, new_starts, read_draft
 from tournament.timetable.goals import free_entries, limit_waits, new_end, new_spans
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
 from tournament.timetable.parts import lay_part_anew
-from tournament.timetable.planner import plan_of
 from tournament.timetable.referees import assign_referees
 from tournament.timetable.rounds import in_rounds
 from tournament.timetable.starts import StartModel
