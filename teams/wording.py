@@ -82,6 +82,7 @@ def call_words(reason: str) -> str:
         "event_cancelled": _("Stævnet er aflyst."),
         "event_postponed": _("Stævnet er udsat."),
         "event_moved": _("Stævnet er flyttet."),
+        "matches_moved": _("Holdets kampe er flyttet."),
     }
     return words.get(reason, reason)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.audit import Actor
 from core.errors import RuleError
+from tournament.announcing import Told, announce_changes
 from tournament.models import Slot, Timetable
 from tournament.planning_day import read_day
 from tournament.planning_draft import drop_unneeded, find_draft, list_slots
@@ -65,8 +66,8 @@ def list_changes(view: CompetitionView, draft: list[Slot]) -> list[SlotChange]:
     return sorted(changed, key=lambda change: (change.after_at or change.before_at or clock.now(), change.match.number))
 
 
-def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = False) -> int:
-    """Make the draft the timetable that everybody sees; returns its number.
+def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = False) -> Told:
+    """Make the draft the timetable that everybody sees, and tell of what moved; returns who was told.
 
     `number` is the draft that was looked at; `despite` publishes with broken wishes (a short rest), never with two
     matches in one place. Raises RuleError: tournament.no_draft, .changed_meanwhile, .plan_is_impossible,
@@ -79,15 +80,17 @@ def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = 
         if draft is None:
             published = find_published(row.id)
             if published is not None and published.number == number:
-                return number
+                return Told()
             raise RuleError("tournament.no_draft")
         if draft.number != number:
             raise RuleError("tournament.changed_meanwhile")
         drop_unneeded(db, draft, read_day(fresh, list_slots(draft.id)).needed)
         slots = list_slots(draft.id)
         _refuse_unplayable(fresh, slots, despite=despite)
+        before = find_published(row.id)
+        standing = list_slots(before.id) if before is not None else []
         _publish(db, draft)
-        return draft.number
+        return announce_changes(db, fresh, standing, slots, by=by) if standing else Told()
 
 
 def _refuse_unplayable(view: CompetitionView, slots: list[Slot], *, despite: bool) -> None:

@@ -16,6 +16,7 @@ from core.audit import Actor
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from core.jobs import ask_for
+from tournament.announcing import Told, announce_changes, list_moved
 from tournament.draw_changes import reinstate_entry, usual_policy, withdraw_entry
 from tournament.file_clock import DayClock
 from tournament.models import Competition, Court, Entry, Slot, Timetable
@@ -29,7 +30,6 @@ from tournament.store import entry_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView
-from tournament.team_messages import Place, tell_teams
 from tournament.timetable.disturbance import without
 from tournament.timetable.explain_repair import explain_repair, list_unplaced
 from tournament.timetable.repair import RepairOutcome, first_repair, repair_day
@@ -110,10 +110,10 @@ def get_situation(competition_id: int, situation_id: int) -> Situation:
     return found
 
 
-def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Actor) -> int:
-    """Publish a way out by its place among the offers, with all that it brings; tells the teams; twice is harmless.
+def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Actor) -> Told:
+    """Publish a way out by its place among the offers, with all that it brings; twice is harmless.
 
-    Returns the number of teams told. Raises MissingError, RuleError: tournament.changed_meanwhile,
+    Returns who was told. Raises MissingError, RuleError: tournament.changed_meanwhile,
     tournament.situation_outdated.
     """
     view = get_view(event_id)
@@ -121,7 +121,7 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
         situation = get_situation(view.id, situation_id)
         published = find_published(view.id)
         if situation.state == "published" and published and published.number == situation.published_number:
-            return 0
+            return Told()
         if situation.state != "open" or published is None or published.number != situation.timetable_number:
             raise RuleError("tournament.changed_meanwhile")
         if not 0 <= choice < len(situation.offers):
@@ -139,13 +139,13 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
         }
         timetable = _new_timetable(db, row, slots, {slot.match_id for slot in standing if slot.is_pinned})
         situation.state, situation.published_number = "published", timetable.number
-        return len(tell_teams(db, fresh, _changes(fresh, standing, list_slots(timetable.id))))
+        return announce_changes(db, fresh, standing, list_slots(timetable.id), by=by)
 
 
-def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> int:
+def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> Told:
     """Put the timetable back as it was before a way out was published, and tell the teams again.
 
-    Returns the number of teams told; twice is harmless. Raises RuleError: tournament.changed_meanwhile,
+    Returns who was told; twice is harmless. Raises RuleError: tournament.changed_meanwhile,
     tournament.moved_match_has_begun.
     """
     view = get_view(event_id)
@@ -153,7 +153,7 @@ def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> int:
         situation = get_situation(view.id, situation_id)
         published = find_published(view.id)
         if situation.state == "undone":
-            return 0
+            return Told()
         if situation.state != "published" or published is None or published.number != situation.published_number:
             raise RuleError("tournament.changed_meanwhile")
         before = db.scalars(
@@ -161,15 +161,15 @@ def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> int:
         ).one()
         standing, earlier = list_slots(published.id), list_slots(before.id)
         fresh = get_view(event_id)
-        changes = _changes(fresh, standing, earlier)
-        begun = [m for match in changes if (m := fresh.get_match(match)).status != "planned" or m.result_id is not None]
+        moved = list_moved(fresh, standing, earlier)
+        begun = [m for match in moved if (m := fresh.get_match(match)).status != "planned" or m.result_id is not None]
         if begun:
             raise RuleError("tournament.moved_match_has_begun", number=begun[0].number)
         _put_day_back(db, row, situation, by=by)
         slots = {slot.match_id: (slot.court_id, slot.starts_at, slot.referee) for slot in earlier}
         _new_timetable(db, row, slots, {slot.match_id for slot in earlier if slot.is_pinned})
         situation.state = "undone"
-        return len(tell_teams(db, fresh, changes))
+        return announce_changes(db, fresh, standing, earlier, by=by)
 
 
 def _still_running(view: CompetitionView, news: Sequence[News]) -> list[News]:
@@ -223,20 +223,6 @@ def _new_timetable(
     timetable.state, timetable.published_at = "published", clock.now()
     db.flush()
     return timetable
-
-
-def _changes(view: CompetitionView, before: Sequence[Slot], after: Sequence[Slot]) -> dict[int, tuple[Place, Place]]:
-    """By match where it stood and where it stands, of those that moved, came or went."""
-    names = {court.id: court.name for court in list_courts(view.event_id)}
-    places: list[dict[int, Place]] = [
-        {slot.match_id: (names[slot.court_id], slot.starts_at) for slot in slots} for slots in (before, after)
-    ]
-    was, is_now = places
-    return {
-        match: (was.get(match), is_now.get(match))
-        for match in dict.fromkeys((*was, *is_now))
-        if was.get(match) != is_now.get(match)
-    }
 
 
 def _change_day(db: Session, row: Competition, situation: Situation, view: CompetitionView, *, by: Actor) -> int:

@@ -20,10 +20,12 @@ Place = tuple[str, datetime] | None
 """The name of a court and a start; None where a match has no place."""
 
 
-def tell_teams(db: Session, view: CompetitionView, changes: Mapping[int, tuple[Place, Place]]) -> set[int]:
+def tell_teams(
+    db: Session, view: CompetitionView, changes: Mapping[int, tuple[Place, Place]]
+) -> dict[int, list[dict[str, Any]]]:
     """Write to each team of the matches (by row number: before, after); inside the caller's transaction.
 
-    Returns the entries that are told.
+    Returns by entry what it is told (see ``change_text``).
     """
     told: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for match_id, (before, after) in changes.items():
@@ -35,7 +37,7 @@ def tell_teams(db: Session, view: CompetitionView, changes: Mapping[int, tuple[P
         facts.sort(key=lambda fact: ((fact["after"] or fact["before"])[1], fact["number"]))
         db.add(TeamMessage(entry_id=entry_id, at=now, facts=facts))
     db.flush()
-    return set(told)
+    return dict(told)
 
 
 def entries_of(match: MatchView) -> list[int]:

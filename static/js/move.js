@@ -30,7 +30,7 @@ export function start(root) {
     place.classList.toggle("is-forbidden", !answer.allowed);
     place.classList.toggle("is-costly", answer.allowed && answer.problems.length > 0);
     if (place !== target) return;
-    say([place.dataset.name, ...(answer.problems.length ? answer.problems : [root.dataset.free])].join(". "));
+    say(`${place.dataset.name}. ${answer.problems.join(" ") || root.dataset.free}`);
   }
 
   function check(place) {

@@ -10,6 +10,7 @@ from core.audit import Actor
 from core.errors import MissingError, RuleError
 from tests.make_planning import ready_day
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
+from tournament.announcing import Told
 from tournament.engine.values import Policy, Result
 from tournament.planning import Duration
 from tournament.planning_day import read_day
@@ -222,7 +223,7 @@ def test_a_draft_somebody_changed_is_not_published_unseen(event_id: int) -> None
         planning_publish.publish_timetable(event_id, number=99, by=OFFICE)
     view = laid(event_id)
     assert view.timetable_number is not None
-    assert planning_publish.publish_timetable(event_id, number=view.timetable_number, by=OFFICE) == 1
+    assert planning_publish.publish_timetable(event_id, number=view.timetable_number, by=OFFICE) == Told()
 
 
 def test_a_withdrawn_team_gives_walkovers_and_can_come_back(event_id: int) -> None:

@@ -3,12 +3,12 @@
 from flask import flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from core.errors import RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
+from tournament.announcing import told_text
 from tournament.forms_situation import SituationForm
 from tournament.queries_situation import first_values, last_published, situation_choices, situation_page
 from tournament.situations import (
@@ -61,8 +61,7 @@ def situation_publish(slug: str, situation_id: int, choice: int) -> ResponseRetu
     """Make a way out the programme that everybody sees."""
     try:
         told = publish_situation(get_event(slug).id, situation_id, choice, by=office_actor())
-        words = ngettext("%(num)s hold har fået besked.", "%(num)s hold har fået besked.", told)
-        flash(_("Det nye program er vist for alle.") + " " + words, "ok")
+        flash(f"{_('Det nye program er vist for alle.')} {told_text(told)}".strip(), "ok")
     except RuleError as error:
         flash(error.text, "stop")
     return see(".situation_ways", slug, situation_id=situation_id)
@@ -84,8 +83,7 @@ def situation_undo(slug: str, situation_id: int) -> ResponseReturnValue:
     """Put the programme back as it was."""
     try:
         told = undo_situation(get_event(slug).id, situation_id, by=office_actor())
-        words = ngettext("%(num)s hold har fået besked.", "%(num)s hold har fået besked.", told)
-        flash(_("Programmet er som før.") + " " + words, "ok")
+        flash(f"{_('Programmet er som før.')} {told_text(told)}".strip(), "ok")
     except RuleError as error:
         flash(error.text, "stop")
     return see(".situation_ways", slug, situation_id=situation_id)

@@ -8,6 +8,7 @@ from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
 from events.views.office import page_status, ran
+from tournament.announcing import told_text
 from tournament.forms_planning import PlaceForm, PublishForm, RefereeForm
 from tournament.models import Slot
 from tournament.planning import day_start, get_competition, list_courts, moment_of
@@ -195,8 +196,8 @@ def publish(slug: str) -> ResponseReturnValue:
     form = PublishForm()
     number = int(form.number.data) if (form.number.data or "").isdigit() else 0
     try:
-        publish_timetable(event.id, number=number, despite=bool(form.despite.data), by=office_actor())
-        flash(_("Kampprogrammet er vist for alle."), "ok")
+        told = publish_timetable(event.id, number=number, despite=bool(form.despite.data), by=office_actor())
+        flash(f"{_('Kampprogrammet er vist for alle.')} {told_text(told)}".strip(), "ok")
     except RuleError as error:
         flash(error.text, "stop")
     return see(".timetable", slug)
