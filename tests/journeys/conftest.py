@@ -1,6 +1,7 @@
 """A browser, a server with the demo season, an empty server, and axe on every page visited."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -68,12 +69,21 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert server.faults() == []
 
 
-@pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Server]:
-    """A site of its own on a Saturday morning in October, with sports and regions but without events."""
-    server = Server(tmp_path, today=SATURDAY)
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a new association, to be copied: sports, regions and two people of the office, but no events."""
+    server = Server(tmp_path_factory.mktemp("ground"), today=SATURDAY)
     server.flask("upgrade")
     server.flask("lay-reference-data")
+    for mail, name in ((steps.MAIL, "Karen Kontor"), (steps.OTHER_MAIL, "Anders And")):
+        server.flask("add-user", mail, name, "--password", steps.PASSWORD)
+    return server.folder
+
+
+@pytest.fixture
+def empty_site(ground: Path, tmp_path: Path) -> Iterator[Server]:
+    """A site of its own on a Saturday morning in October, with sports and regions but without events."""
+    server = Server(shutil.copytree(ground, tmp_path, dirs_exist_ok=True), today=SATURDAY)
     server.start()
     yield server
     server.kill()
@@ -81,14 +91,10 @@ def empty_site(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Server]:
+def site(ground: Path, tmp_path: Path) -> Iterator[Server]:
     """A site whose jobs are done by a worker, when there is one."""
-    server = Server(tmp_path, today=SATURDAY)
+    server = Server(shutil.copytree(ground, tmp_path, dirs_exist_ok=True), today=SATURDAY)
     server.environ["JOBS_AT_ONCE"] = "0"
-    server.flask("upgrade")
-    server.flask("lay-reference-data")
-    steps.add_office_user(server)
-    server.flask("add-user", "anden@example.org", "Anders And", "--password", steps.PASSWORD)
     server.start()
     yield server
     assert server.processes_with("ortools") == [], "a process that serves pages has loaded the solver"

@@ -4,15 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from tests.journeys.pages import Visitor
-from tests.journeys.server import Server
 
 PASSWORD = "tre ord der huskes"
-MAIL = "kontor@example.org"
-
-
-def add_office_user(site: Server) -> None:
-    """Make the office's account from the command line, as a new association would."""
-    site.flask("add-user", MAIL, "Karen Kontor", "--password", PASSWORD)
+MAIL, OTHER_MAIL = "kontor@example.org", "anden@example.org"
 
 
 def log_in(office: Visitor, mail: str = MAIL) -> None:

@@ -7,12 +7,11 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import VisitorMaker
 from tests.journeys.pages import Visitor
 from tests.journeys.server import Server
-from tests.journeys.steps import add_office_user, log_in
+from tests.journeys.steps import log_in
 
 
 def laid(site: Server) -> str:
-    """A day with a plan, and the office's account; gives where the day's pages are."""
-    add_office_user(site)
+    """A day with a plan; gives where its pages are."""
     return f"/kontor/staevner/{site.lay('day')['slug']}"
 
 

@@ -7,7 +7,6 @@ from tests.journeys.server import Server
 
 
 def test_winners_meet_winners_round_by_round(empty_site: Server, visitor: VisitorMaker) -> None:
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     steps.log_in(office)
     steps.add_places(office, ["Broen"])
@@ -58,7 +57,6 @@ def write(office: Visitor, base: str, number: int) -> None:
 
 
 def test_people_are_drawn_into_mixed_teams(empty_site: Server, visitor: VisitorMaker) -> None:
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     steps.log_in(office)
     steps.add_places(office, ["Broen"])

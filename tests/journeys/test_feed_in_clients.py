@@ -99,7 +99,6 @@ def entry_once(site: Server, what: str, is_there: Callable[[icalendar.Event], bo
 def test_one_event_keeps_its_uid_and_counts_what_a_calendar_must_notice(
     empty_site: Server, visitor: VisitorMaker
 ) -> None:
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     steps.log_in(office)
     slug = steps.make_event(office, room=8)

@@ -78,7 +78,6 @@ def test_a_match_is_refereed_with_the_keyboard(empty_site: Server, visitor: Visi
 
 def test_a_match_is_moved_in_the_timetable_with_the_keyboard(empty_site: Server, visitor: VisitorMaker) -> None:
     day = empty_site.lay("day")
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     hands = Keyboard(office)
     page = office.page

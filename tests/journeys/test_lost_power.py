@@ -108,7 +108,6 @@ def test_two_tablets_with_different_results_are_for_the_office_to_settle(
     other.sees("Der er et andet resultat for kampen. Begge er gemt. Gå til kontoret.")
     other.look()
 
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     steps.log_in(office)
     office.sees("To har hver sit tal")

@@ -122,7 +122,6 @@ def test_a_discipline_is_measured_online_and_offline_and_the_office_corrects_one
 
 def correct_in_the_office(site: Server, visitor: VisitorMaker, slug: str) -> None:
     """Solsikken ran in 8.5 seconds, not in a minute."""
-    steps.add_office_user(site)
     office = visitor(site, "desktop")
     steps.log_in(office)
     office.go(f"/kontor/staevner/{slug}/resultater")
@@ -154,7 +153,6 @@ def test_two_tablets_that_measure_differently_leave_it_to_the_office(empty_site:
     other.sees("Der er et andet tal for holdet. Begge er gemt. Gå til kontoret.")
     other.look()
 
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "phone")
     steps.log_in(office)
     office.sees("To har hver sit tal")

@@ -29,7 +29,6 @@ def test_the_day_is_disturbed_twice_repaired_and_one_change_is_taken_back(
     empty_site: Server, visitor: VisitorMaker, size: str
 ) -> None:
     day = empty_site.lay("team_day")
-    steps.add_office_user(empty_site)
     office, leader = visitor(empty_site, size), visitor(empty_site, "phone")
     planned = read_calendar(empty_site, day["token"])
     assert {changes for _start, changes in planned.values()} == {0}

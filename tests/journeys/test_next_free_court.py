@@ -32,7 +32,6 @@ def press_on_court(office: Visitor, number: int, name: str) -> None:
 
 def test_matches_are_called_to_free_courts(empty_site: Server, visitor: VisitorMaker) -> None:
     day = empty_site.lay("day")
-    steps.add_office_user(empty_site)
     # Without script the helper's page stays as old as it was.
     office, helper = visitor(empty_site, "desktop"), visitor(empty_site, "phone", script=False)
     steps.log_in(office)
@@ -85,7 +84,6 @@ def a_team_is_missing(office: Visitor) -> None:
 
 def test_without_script_a_match_is_called_by_a_plain_form(empty_site: Server, visitor: VisitorMaker) -> None:
     day = empty_site.lay("day")
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "phone", script=False)
     steps.log_in(office)
     queue_of(office, day["slug"])
@@ -97,7 +95,6 @@ def test_without_script_a_match_is_called_by_a_plain_form(empty_site: Server, vi
 
 def test_a_match_is_called_with_the_keyboard(empty_site: Server, visitor: VisitorMaker) -> None:
     day = empty_site.lay("day")
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop")
     steps.log_in(office)
     queue_of(office, day["slug"])

@@ -15,7 +15,6 @@ def test_what_would_help_is_pressed_and_the_referees_are_shared_out(
     empty_site: Server, visitor: VisitorMaker, size: str
 ) -> None:
     day = empty_site.lay("team_day")
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, size)
     steps.log_in(office)
     office.go(f"/kontor/staevner/{day['slug']}/ny-situation")

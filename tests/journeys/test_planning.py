@@ -20,7 +20,7 @@ def test_a_plan_is_followed_found_again_and_used_now(site: Server, visitor: Visi
     timetable = f"/kontor/staevner/{site.lay('day')['slug']}/kampprogram"
     office, colleague = visitor(site, "phone"), visitor(site, "desktop")
     steps.log_in(office)
-    steps.log_in(colleague, "anden@example.org")
+    steps.log_in(colleague, steps.OTHER_MAIL)
     planned_again(office, timetable)
     office.sees("Vi begynder om lidt")
     run = office.page.url

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import icalendar
-import pytest
 from playwright.sync_api import Playwright
 
 from tests.journeys import steps
@@ -20,30 +19,23 @@ STRENGTH = [f"{place} {number}" for number in (2, 3, 4, 1) for place in PLACES]
 COURTS = ["Bane 1", "Bane 2", "Bane 3"]
 
 
-@pytest.fixture
-def site(empty_site: Server) -> Server:
-    """An empty site where the office has an account."""
-    steps.add_office_user(empty_site)
-    return empty_site
-
-
 def calendar_entry(site: Server) -> icalendar.Event:
     with urlopen(f"{site.url}/kalender.ics") as answer:
         return icalendar.Calendar.from_ical(answer.read()).events[0]
 
 
 def test_a_day_from_the_first_click_to_the_champion(
-    site: Server, visitor: VisitorMaker, playwright: Playwright, chromium: str, tmp_path: Path
+    empty_site: Server, visitor: VisitorMaker, playwright: Playwright, chromium: str, tmp_path: Path
 ) -> None:
-    office = visitor(site, "desktop")
+    office = visitor(empty_site, "desktop")
     steps.log_in(office)
     steps.add_places(office, PLACES)
     slug = steps.make_event(office, room=11)
-    assert calendar_entry(site)["SEQUENCE"] == 0
+    assert calendar_entry(empty_site)["SEQUENCE"] == 0
 
     cards: dict[str, dict[str, str]] = {}
     for place in PLACES:
-        leader = visitor(site, "phone")
+        leader = visitor(empty_site, "phone")
         names = [f"{place} {number}" for number in range(1, 5)]
         cards |= dict(zip(names, steps.sign_up(leader, slug, place, names), strict=True))
     assert "Nr. 1 i køen" in leader.text
@@ -51,25 +43,25 @@ def test_a_day_from_the_first_click_to_the_champion(
     leader.page.go_back()
     assert "Kajen 4" not in leader.text, "a shared phone still knows the team"
 
-    steps.call_off(visitor(site, "phone"), cards["Kajen 1"])
-    last = visitor(site, "small")
+    steps.call_off(visitor(empty_site, "phone"), cards["Kajen 1"])
+    last = visitor(empty_site, "small")
     last.go(f"/hold/{cards['Kajen 4']['token']}")
     last.sees("I er med.")
     office.go(f"/kontor/staevner/{slug}/ring")
     office.sees("Kajen 4")
 
-    scan_at_the_gate(office, visitor, playwright, chromium, site, slug, cards["Broen 2"], tmp_path)
+    scan_at_the_gate(office, visitor, playwright, chromium, empty_site, slug, cards["Broen 2"], tmp_path)
 
     lay_the_day(office, slug)
-    assert STRENGTH[0] in play_every_match(office, visitor, site, slug)
+    assert STRENGTH[0] in play_every_match(office, visitor, empty_site, slug)
 
-    public = visitor(site, "phone")
+    public = visitor(empty_site, "phone")
     public.go(f"/staevner/{slug}/live")
     public.sees("Kajen 2" if STRENGTH[0] == "Kajen 2" else STRENGTH[0])
     assert re.search(rf"(Vinder|Mester|Nr\. 1|1\.?)\W+{STRENGTH[0]}", public.text), public.text[:1500]
 
     steps.move_event(office, slug, "2026-10-10T10:30", "2026-10-10T16:30")
-    assert calendar_entry(site)["SEQUENCE"] == 1
+    assert calendar_entry(empty_site)["SEQUENCE"] == 1
 
 
 def scan_at_the_gate(

@@ -11,7 +11,6 @@ TEAMS = ["Broen 1", "Broen 2", "Broen 3", "Broen 4"]
 
 
 def test_a_small_day_by_plain_forms(empty_site: Server, visitor: VisitorMaker) -> None:
-    steps.add_office_user(empty_site)
     office = visitor(empty_site, "desktop", script=False)
     steps.log_in(office)
     steps.add_places(office, ["Broen"])
