@@ -13,7 +13,8 @@ from wtforms.validators import Length, Optional
 
 from core.errors import RuleError
 from core.forms import ChecksField, ClockField, CountField, Form, MomentField, TextField, required
-from tournament.planning import Duration, read_windows, windows_text
+from tournament.file_day_matches import Duration
+from tournament.planning import read_windows, windows_text
 from tournament.planning_settings import DaySettings, Meal, StageStart, Stay
 
 LONGEST_MATCH = 240

@@ -22,8 +22,9 @@ from tournament.engine.selectors import (
     TeamSide,
     WinnerOf,
 )
+from tournament.models import Court
 from tournament.scoring import LEGS, POINTS, SETS
-from tournament.store_view import CompetitionView, DivisionView, MatchView, SideView, StageView
+from tournament.store_view import CompetitionView, CourtView, DivisionView, MatchView, SideView, StageView
 
 REFEREE = re.compile(r"Dommer (\d+)")
 PLAY_OFF = re.compile(r"[A-H]")
@@ -255,9 +256,12 @@ def won_extra(kind: str) -> str:
 
 def court_label(match: MatchView) -> str:
     """The court of a match with its hall where halls have names: "Bane 1", "Hal 2, bane 1"; "" without a time."""
-    if match.court is None:
-        return ""
-    return f"{match.court.hall}, {match.court.name}" if match.court.hall else match.court.name
+    return hall_and_court(match.court) if match.court is not None else ""
+
+
+def hall_and_court(court: CourtView | Court) -> str:
+    """A court with its hall where halls have names: "Bane 1", "Hal 2, Bane 1"."""
+    return f"{court.hall}, {court.name}" if court.hall else court.name
 
 
 def referee_name(view: CompetitionView, key: str | None) -> str:

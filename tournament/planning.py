@@ -1,10 +1,8 @@
-"""The ground of a day: its courts with their hours and stages, the length of its grid, moments and minutes."""
+"""The ground of a day: its courts with their hours and stages, moments and minutes."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from math import gcd
 from typing import Any
 
 from sqlalchemy import select
@@ -17,22 +15,7 @@ from tournament.models import Competition, Court, Slot
 from tournament.store_change import changing
 
 HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
-GRID_MINUTES = 5
 Windows = list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """Minutes of play and of changeover of a stage's matches."""
-
-    play: int
-    changeover: int
-
-
-def grid_of(durations: Iterable[Duration]) -> int:
-    """The grid on which starts lie: as long as a match takes where all take as long, so the day has clear lines."""
-    takes = gcd(*(duration.play + duration.changeover for duration in durations))
-    return takes if takes >= GRID_MINUTES else GRID_MINUTES
 
 
 def read_windows(text: str, field: str = "windows") -> Windows:
@@ -115,11 +98,6 @@ def day_start(day: Mapping[str, Any]) -> datetime:
 def moment_of(day: Mapping[str, Any], minute: int) -> datetime:
     """The moment of a minute of the plan."""
     return day_start(day) + timedelta(minutes=minute)
-
-
-def minute_of(day: Mapping[str, Any], moment: datetime) -> int:
-    """The minute of the plan of a moment."""
-    return int((moment - day_start(day)).total_seconds() // 60)
 
 
 def find_competition(event_id: int) -> Competition | None:

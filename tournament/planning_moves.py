@@ -18,6 +18,7 @@ from tournament.planning_draft import (
     put_back,
     remember,
     saved_slot,
+    standing_slots,
 )
 from tournament.store import court_key
 from tournament.store_cache import find_published, get_view
@@ -89,12 +90,6 @@ def judge_places_for(view: CompetitionView, match_id: int, minutes: Iterable[int
 def without_grid(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that matter to people: the grid is the planner's own, the hand may leave it."""
     return tuple(finding for finding in findings if finding.code is not Code.OFF_GRID)
-
-
-def standing_slots(competition_id: int) -> list[Slot]:
-    """The slots of the draft, else of the published timetable."""
-    standing = find_draft(competition_id) or find_published(competition_id)
-    return list_slots(standing.id) if standing is not None else []
 
 
 def move_match(event_id: int, match_id: int, court_id: int, starts_at: datetime, *, by: Actor) -> tuple[Finding, ...]:

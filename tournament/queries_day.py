@@ -18,7 +18,7 @@ from tournament.naming import APART, stage_name
 from tournament.planning import list_courts, windows_text
 from tournament.planning_costs import costs_of
 from tournament.planning_day import PlanningDay, day_problems
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import standing_slots
 from tournament.planning_settings import DaySettings, Stay, Written
 from tournament.store_view import CompetitionView
 from tournament.timetable.model import Span

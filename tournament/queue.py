@@ -82,7 +82,7 @@ def call_match(event_id: int, court_id: int, match_id: int, *, by: Actor) -> Non
     """Call a match to a court; the same call again is harmless.
 
     Raises MissingError, RuleError: tournament.not_from_queue, .called_elsewhere, .court_busy, .match_over,
-    .sides_unknown, .team_is_playing, .team_is_resting, .court_not_for_match.
+    .sides_unknown, .team_is_playing, .team_is_resting, .player_is_playing, .player_is_resting, .court_not_for_match.
     """
     view = get_view(event_id)
     with changing(view.id, "call_match", by=by, match=match_id, court=court_id) as (db, competition):
@@ -185,7 +185,12 @@ def _refuse_waiting(view: CompetitionView, match: MatchView, court: Court) -> No
         return
     if line.obstacle.wait is Wait.UNKNOWN:
         raise RuleError("tournament.sides_unknown")
-    team = found.day.names.names.get(line.obstacle.who, "") if line.obstacle.who else ""
-    if line.obstacle.wait is Wait.PLAYING:
+    team = found.day.names.names.get(line.obstacle.who) if line.obstacle.who else None
+    is_playing = line.obstacle.wait is Wait.PLAYING
+    if team is None:  # Somebody who is on two teams.
+        if is_playing:
+            raise RuleError("tournament.player_is_playing", number=match.number)
+        raise RuleError("tournament.player_is_resting", number=match.number)
+    if is_playing:
         raise RuleError("tournament.team_is_playing", team=team, number=match.number)
     raise RuleError("tournament.team_is_resting", team=team, number=match.number)

@@ -31,7 +31,7 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.ASKS_MAX_WAIT:
             return _("Et hold må højst vente %(minutes)s minutter.", **blanks)
         case Code.ASKS_WALK:
-            return _("Der er tid til at gå mellem hallerne.", **blanks)
+            return _("Der skal være tid til at gå mellem hallerne.", **blanks)
         case Code.ASKS_SAME_TIME:
             return _("Nogle kampe skal begynde samtidig.", **blanks)
         case Code.ASKS_LEAVES:
@@ -43,7 +43,7 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.ASKS_WISHES:
             return _("%(count)s ønsker skal holdes.", **blanks)
         case Code.ASKS_PINS:
-            return _("%(count)s kampe er låst.", **blanks)
+            return _("%(count)s kampe holdes fast.", **blanks)
         case Code.ASKS_PIN_AFTER:
             return _("Kamp %(match)s skal vente på andre kampe.", **blanks)
         case Code.ASKS_CLOSED:
@@ -95,11 +95,11 @@ def _wishes(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | Non
 def _pins_and_breaks(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
     match finding.code:
         case Code.EASE_PIN:
-            return _("Lås kamp %(match)s til kl. %(start)s i stedet.", **blanks)
+            return _("Hold i stedet kamp %(match)s fast kl. %(start)s.", **blanks)
         case Code.EASE_WITHOUT_PIN:
-            return _("Lås ikke kamp %(match)s.", **blanks)
+            return _("Hold ikke kamp %(match)s fast.", **blanks)
         case Code.EASE_WITHOUT_PINS:
-            return _("Lås %(count)s kampe op.", **blanks)
+            return _("Giv %(count)s kampe fri.", **blanks)
         case Code.EASE_BREAK:
             return _("Hold pausen kl. %(from)s–%(until)s.", **blanks)
         case Code.EASE_WITHOUT_BREAK:

@@ -11,6 +11,7 @@ from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests.make_planning import OFFICE, ready_day
 from tournament import planning, planning_moves, planning_options, planning_run, planning_settings
+from tournament.file_day_matches import Duration
 from tournament.models_planning import CONFLICT, PlanRun
 from tournament.planning_draft import find_draft, list_slots
 from tournament.store_cache import get_view
@@ -44,7 +45,7 @@ def take(event_id: int, run_id: int) -> None:
 def test_rests_breaks_and_durations_are_changed_in_the_day(event_id: int) -> None:
     planning_settings.save_day(
         get_view(event_id).id,
-        planning_settings.DaySettings(TEN, 10, (("12:00", "12:30"),), {"A-pools": planning.Duration(12, 3)}),
+        planning_settings.DaySettings(TEN, 10, (("12:00", "12:30"),), {"A-pools": Duration(12, 3)}),
         by=OFFICE,
     )
     changes = [("day.rest_minutes", 5), ("day.breaks", []), ("day.durations.A-final.play", 9)]

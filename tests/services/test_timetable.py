@@ -12,7 +12,7 @@ from tests.make_planning import ready_day
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.announcing import Told
 from tournament.engine.values import Policy, Result
-from tournament.planning import Duration
+from tournament.file_day_matches import Duration
 from tournament.planning_day import read_day
 from tournament.planning_draft import find_draft, list_slots
 from tournament.planning_settings import DaySettings, save_day

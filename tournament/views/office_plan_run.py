@@ -119,6 +119,7 @@ def plan_option(slug: str, run_id: int, number: int) -> ResponseReturnValue:
         flash(error.text, "stop")
         return see(".timetable", slug)
     flash(
-        _("Dagen er ændret: %(change)s Du kan ændre den igen under Baner og tider.", change=options[number].text), "ok"
+        _("Dagen er ændret: %(change)s Du kan ændre den igen på siden Dagen og banerne.", change=options[number].text),
+        "ok",
     )
     return lay(slug)

@@ -13,13 +13,13 @@ from tournament.forms_planning import PlaceForm, PublishForm, RefereeForm
 from tournament.models import Slot
 from tournament.planning import day_start, get_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
+from tournament.planning_draft import standing_slots
 from tournament.planning_moves import (
     discard_draft,
     judge_move,
     judge_places_for,
     move_match,
     pin_match,
-    standing_slots,
     undo_change,
 )
 from tournament.planning_publish import publish_timetable
