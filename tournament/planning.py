@@ -11,30 +11,37 @@ from core import clock
 from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
+from core.language import clock_words
 from tournament.models import Competition, Court, Slot
 from tournament.store_change import changing
 
-HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+CLOCK = re.compile(r"(\d|[01]\d|2[0-4])(?:[.:]([0-5]\d))?", re.ASCII)
+WRITTEN_CLOCK = re.compile(r"\d+(?:[.:]\d+)?", re.ASCII)
 Windows = list[list[str]]
 
 
 def read_windows(text: str, field: str = "windows") -> Windows:
-    """Hours as people write them: "10.00-12.00, 13.00-16.00". Raises RuleError("tournament.hours_unreadable")."""
+    """Hours as people write them: "10.00-12.00, 13-16". Raises RuleError("tournament.hours_unreadable")."""
     windows: Windows = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        found = HOUR.findall(part)
-        if len(found) != 2:
-            raise RuleError("tournament.hours_unreadable", field=field, text=part)
-        window = [f"{int(hour):02}:{minute}" for hour, minute in found]
-        if window[0] == window[1]:
+    for part in filter(None, (piece.strip() for piece in re.split(r"[,;]", text))):
+        window = [_read_clock(word) for word in WRITTEN_CLOCK.findall(part)]
+        if len(window) != 2 or "" in window or window[0] == window[1]:
             raise RuleError("tournament.hours_unreadable", field=field, text=part)
         windows.append(window)
     return windows
 
 
+def _read_clock(word: str) -> str:
+    """A clock as it is stored; "" for what is none. Midnight may be written as 24."""
+    found = CLOCK.fullmatch(word)
+    if found is None or (found[1] == "24" and found[2] not in (None, "00")):
+        return ""
+    return f"{int(found[1]) % 24:02}:{found[2] or '00'}"
+
+
 def windows_text(windows: Sequence[Sequence[str]]) -> str:
-    """Hours as people write them."""
-    return ", ".join(f"{opens.replace(':', '.')}–{closes.replace(':', '.')}" for opens, closes in windows)
+    """Hours as the visitor writes them: "10.00–12.00, 13.00–16.00"."""
+    return ", ".join(f"{clock_words(opens)}–{clock_words(closes)}" for opens, closes in windows)
 
 
 def save_court(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core import clock
 from core.db import session
-from core.language import clock_time
+from core.language import clock_time, clock_words
 from teams.models import Registration
 from teams.wording import stay_words
 from tournament.file_clock import DayClock
@@ -218,18 +218,22 @@ def _wish_text(view: CompetitionView, wish: Written) -> str:
     whom = view.labels.get(wish["entry"], "") if "entry" in wish else labels.get(wish["stage"], "")
     parts = []
     if "meal" in wish:
-        times = {"from": _clock(wish["meal"][0]), "until": _clock(wish["meal"][1]), "minutes": wish.get("minutes", 0)}
+        times = {
+            "from": clock_words(wish["meal"][0]),
+            "until": clock_words(wish["meal"][1]),
+            "minutes": wish.get("minutes", 0),
+        }
         parts.append(_("spiser %(minutes)s minutter kl. %(from)s–%(until)s", **times))
     if later := wish.get("not_before"):
-        at = _("tidligst kl. %(time)s", time=_clock(later)) if ":" in later else _("efter %(what)s", what=labels[later])
+        at = (
+            _("tidligst kl. %(time)s", time=clock_words(later))
+            if ":" in later
+            else _("efter %(what)s", what=labels[later])
+        )
         parts.append(at)
     if after := wish.get("after"):
         number = _("kamp %(number)s", number=after.removeprefix("m"))
         parts.append(_("efter %(what)s", what=labels.get(after, number)))
     if leaves := wish.get("leaves"):
-        parts.append(_("færdig kl. %(time)s", time=_clock(leaves)))
+        parts.append(_("færdig kl. %(time)s", time=clock_words(leaves)))
     return f"{whom}: {', '.join(parts)}"
-
-
-def _clock(text: str) -> str:
-    return text.replace(":", ".")

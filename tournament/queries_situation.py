@@ -22,6 +22,7 @@ from tournament.setup_entries import get_entry
 from tournament.store_view import CompetitionView, MatchView
 from tournament.team_messages import entries_of
 
+A_DAY = timedelta(days=1)
 PATIENCE = timedelta(seconds=60)
 """How long the page waits for the worker before it says that this answer stands."""
 HOURS_BEFORE = timedelta(hours=2)
@@ -93,6 +94,8 @@ def news_text(view: CompetitionView, item: Mapping[str, Any]) -> str:
         case "court_closed":
             names = {court.id: court.name for court in view.courts}
             words = {"court": names.get(item["court"], ""), "first": at("from"), "last": at("to")}
+            if datetime.fromisoformat(item["to"]) - datetime.fromisoformat(item["from"]) >= A_DAY:
+                return _("%(court)s er lukket fra kl. %(first)s og resten af dagen.", **words)
             return _("%(court)s er lukket kl. %(first)s–%(last)s.", **words)
         case "team_late":
             team = get_entry(view.id, item["entry"]).label

@@ -271,6 +271,8 @@ def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Ac
             court.windows = before["windows"][str(court.id)]
         elif court.id == before["court"]:
             court.windows = []  # It stands in a timetable of before, so it is closed and not gone.
+        if str(court.id) in before.get("stages", {}):
+            court.stages = before["stages"][str(court.id)]
     if before["wishes"]:
         left = [wish for wish in row.day.get("wishes", ()) if wish not in before["wishes"]]
         row.day = {**row.day, "wishes": left}

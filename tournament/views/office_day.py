@@ -23,6 +23,8 @@ from tournament.planning import (
 from tournament.planning_costs import try_day
 from tournament.planning_settings import DaySettings, save_day, settings_of
 from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, stage_labels, time_line
+from tournament.queries_day_says import day_says
+from tournament.queries_plan_run import find_taken
 from tournament.setup import opening_hours
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView
@@ -60,10 +62,13 @@ def day(slug: str) -> ResponseReturnValue:
         flash(_("Dagen er gemt. Læg programmet igen, når du er klar."), "ok")
         return see(".timetable", slug)
     chosen = tried[0] if tried and (is_done or form.is_stale) else known
+    about = {"taken": find_taken(view.id), "says": day_says(view, chosen), "is_unsaved": request.method == "POST"}
     page = {"form": form, "page": day_page(view, known, chosen), "costs": costs_page(view, try_day(view, chosen))}
     # After the answer to a stale form one may save on top: one has been told.
     form.see_version(get_competition(event.id).version if form.is_stale else form.seen_version)
-    return render_template("tournament/office_day.html", event=event, **page), 200 if is_done else page_status(form)
+    return render_template("tournament/office_day.html", event=event, **page, **about), 200 if is_done else page_status(
+        form
+    )
 
 
 @bp.post(BASE + "/regn")
@@ -80,9 +85,9 @@ def day_costs(slug: str) -> ResponseReturnValue:
         try_day(view, tried[0])
 
     if not ran(form, command):
-        return {"problems": len(form.errors)}, 422
-    costs = costs_page(view, try_day(view, tried[0]))
-    return render_template("tournament/_day_follows.html", event=event, costs=costs, line=time_line(view, tried[0]))
+        return {"problems": len(form.errors), "first": next(iter(form.errors.values()))[0]}, 422
+    page = {"costs": costs_page(view, try_day(view, tried[0])), "line": time_line(view, tried[0])}
+    return render_template("tournament/_day_follows.html", event=event, says=day_says(view, tried[0]), **page)
 
 
 def _court_values(event: Event, court: Court | None) -> dict[str, object]:
