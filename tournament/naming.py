@@ -80,6 +80,21 @@ def block_name(view: CompetitionView, stage: StageView) -> str:
     return APART.join(filter(None, [played_discipline(view, stage), stage_name(stage)]))
 
 
+def stage_labels(view: CompetitionView) -> dict[str, str]:
+    """Every stage by its key as it is called among all of them: with its row and its discipline.
+
+    Those that would still be called the same, as they came in without a name, have their keys too.
+    """
+    names = {
+        stage.key: APART.join(
+            filter(None, [division_name(view, view.get_division(stage.division_id)), block_name(view, stage)])
+        )
+        for stage in view.stages
+    }
+    called = list(names.values())
+    return {key: name if called.count(name) == 1 else APART.join([name, key]) for key, name in names.items()}
+
+
 def is_one_of_several(view: CompetitionView, stage: StageView) -> bool:
     """Whether the division has another stage whose matches would have the same names."""
     others = [

@@ -10,7 +10,7 @@ from tournament.planning_settings import DaySettings, day_of
 from tournament.store_view import CompetitionView
 from tournament.timetable.costs import Costs, list_costs
 
-SECONDS = 0.15
+SECONDS = 0.5
 """How long the sums may take while somebody types."""
 
 

@@ -14,7 +14,7 @@ from teams.wording import stay_words
 from tournament.file_clock import DayClock
 from tournament.forms_day import Asked
 from tournament.models import Court
-from tournament.naming import APART, stage_name
+from tournament.naming import stage_labels
 from tournament.planning import list_courts, windows_text
 from tournament.planning_costs import costs_of
 from tournament.planning_day import PlanningDay, day_problems
@@ -90,22 +90,11 @@ def asked_of(view: CompetitionView, known: DaySettings) -> Asked:
     # Two halls are written "Hal A|Hal B", so a name with that sign cannot be one of them.
     halls = dict.fromkeys(court.hall for court in view.courts if court.hall and "|" not in court.hall)
     return Asked(
-        stages={stage.key: _stage_label(view, stage.key) for stage in view.stages},
+        stages=stage_labels(view),
         entries=dict(sorted(view.labels.items(), key=lambda item: item[1].casefold())),
         halls=tuple(halls),
         others=tuple(_wish_text(view, wish) for wish in known.others),
     )
-
-
-def _stage_label(view: CompetitionView, key: str) -> str:
-    stage = view.get_stage(key)
-    name = stage_name(stage)
-    return APART.join([view.get_division(stage.division_id).name, name]) if len(view.divisions) > 1 else name
-
-
-def stage_labels(view: CompetitionView) -> dict[str, str]:
-    """The stages by their keys, with their rows where there are several."""
-    return {stage.key: _stage_label(view, stage.key) for stage in view.stages}
 
 
 def day_page(view: CompetitionView, known: DaySettings, chosen: DaySettings) -> DayPage:

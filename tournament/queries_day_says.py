@@ -9,7 +9,7 @@ from core.language import clock_words, moment
 from tournament.models import Court
 from tournament.naming import APART
 from tournament.planning import list_courts, windows_text
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import standing_slots
 from tournament.planning_settings import DaySettings, Meal, Stay
 from tournament.queries_day import signed_up_stays
 from tournament.store_view import CompetitionView
@@ -26,7 +26,7 @@ def day_says(view: CompetitionView, chosen: DaySettings) -> Mapping[str, str]:
         "rest": _rest(chosen),
         "meal": _meal(chosen.meal),
         "teams": _teams(view, chosen),
-        "held": ngettext("%(num)s kamp", "%(num)s kampe", held) if held else _("Ingen"),
+        "held": ngettext("%(num)s kamp", "%(num)s kampe", held) if held else _("Ingen kamp holdes fast"),
         "referees": _referees(chosen),
     }
 
@@ -68,7 +68,7 @@ def _rest(chosen: DaySettings) -> str:
 
 def _meal(meal: Meal | None) -> str:
     if meal is None:
-        return _("Ingen")
+        return _("Ingen spiser på skift")
     who = _("Alle hold") if meal.entries is None else ngettext("%(num)s hold", "%(num)s hold", len(meal.entries))
     hours = {"from": clock_words(meal.begins), "until": clock_words(meal.ends), "minutes": meal.minutes}
     return APART.join([who, _("%(minutes)s minutter kl. %(from)s–%(until)s", **hours)])

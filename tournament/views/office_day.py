@@ -12,6 +12,7 @@ from events.views.office import page_status, ran
 from tournament.forms_day import DayForm, day_form
 from tournament.forms_planning import CourtForm
 from tournament.models import Court
+from tournament.naming import stage_labels
 from tournament.planning import (
     get_competition,
     list_courts,
@@ -22,7 +23,7 @@ from tournament.planning import (
 )
 from tournament.planning_costs import try_day
 from tournament.planning_settings import DaySettings, save_day, settings_of
-from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, stage_labels, time_line
+from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, time_line
 from tournament.queries_day_says import day_says
 from tournament.queries_plan_run import find_taken
 from tournament.setup import opening_hours
