@@ -53,8 +53,11 @@ def save_court(
     windows: Windows,
     by: Actor,
     stages: list[str] | None = None,
+    everywhere: bool = False,
 ) -> int:
     """Add a court, or change one; returns its number. `stages` are those it takes, None for all.
+
+    With `everywhere` all other courts of the event get its hours.
 
     Raises RuleError("tournament.court_name_taken").
     """
@@ -69,6 +72,8 @@ def save_court(
             court = Court(event_id=competition.event_id, sort=1 + max((c.sort for c in courts), default=0))
             db.add(court)
         court.name, court.hall, court.windows, court.stages = name, hall, windows, stages
+        for other in courts if everywhere else ():
+            other.windows = windows
         db.flush()
         return court.id
 

@@ -88,6 +88,10 @@ def test_two_at_once_get_a_clear_word_and_lose_nothing(office: FlaskClient, day:
     assert answer.status_code == 422
     assert "En anden har gemt dagen imens" in answer.text
     assert re.search(r'name="rest"[^>]*value="5"', answer.text)
+    # What is kept in the browser is not laid over what the other saved.
+    assert "data-draft" in answer.text
+    assert f'href="{url(day)}?vis=gemt"' in answer.text
+    assert "data-draft" not in office.get(f"{url(day)}?vis=gemt").text
     assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 25, "other_stage": 20}
     again = mine | {"version": version_on(answer.text)}
     assert office.post(url(day), data=again).status_code == 303
@@ -190,6 +194,21 @@ def test_a_court_takes_chosen_stages(office: FlaskClient, day: Day) -> None:
     assert list_courts(day.event_id)[0].windows == [["09:00", "12:30"], ["13:00", "00:00"]]
     assert list_courts(day.event_id)[0].stages == ["pools"]
     assert "kun Puljer" in office.get(url(day)).text
+
+
+def test_a_new_court_has_a_name_and_hours_to_begin_with_and_hours_are_set_for_all_at_once(
+    office: FlaskClient, day: Day
+) -> None:
+    path = f"{url(day)}/bane/ny"
+    new = office.get(path).text
+    hours = ", ".join(f"{a}–{b}".replace(":", ".") for a, b in list_courts(day.event_id)[0].windows)
+    assert 'value="Bane 3"' in new
+    assert f'value="{hours}"' in new
+    data = {"name": "Bane 3", "hall": "", "windows": "9-17"}
+    assert office.post(path, data=data).headers["Location"].endswith("/dag#baner")
+    assert [court.windows == [["09:00", "17:00"]] for court in list_courts(day.event_id)] == [False, False, True]
+    office.post(f"{url(day)}/bane/{list_courts(day.event_id)[2].id}", data=data | {"everywhere": "y"})
+    assert [court.windows == [["09:00", "17:00"]] for court in list_courts(day.event_id)] == [True, True, True]
 
 
 def test_a_referee_is_chosen_on_the_page_of_a_match(office: FlaskClient, day: Day) -> None:

@@ -14,6 +14,7 @@ from tournament.forms_planning import CourtForm
 from tournament.models import Court
 from tournament.naming import stage_labels
 from tournament.planning import (
+    find_free_name,
     get_competition,
     list_courts,
     read_windows,
@@ -93,7 +94,8 @@ def day_costs(slug: str) -> ResponseReturnValue:
 
 def _court_values(event: Event, court: Court | None) -> dict[str, object]:
     if court is None:
-        return {"windows": windows_text(opening_hours(event)), "stages": []}
+        usual = next((other.windows for other in list_courts(event.id) if other.windows), opening_hours(event))
+        return {"name": find_free_name(event.id), "windows": windows_text(usual), "stages": []}
     words = {"name": court.name, "hall": court.hall, "stages": court.stages or []}
     return {**words, "windows": windows_text(court.windows)}
 
@@ -112,12 +114,13 @@ def court(slug: str, court_id: int | None) -> ResponseReturnValue:
 
     def command() -> None:
         words = {"name": form.name.data, "hall": form.hall.data or "", "stages": form.stages.data or None}
-        save_court(competition_id, court_id, **words, windows=read_windows(form.windows.data), by=office_actor())
+        hours = {"windows": read_windows(form.windows.data), "everywhere": bool(form.everywhere.data)}
+        save_court(competition_id, court_id, **words, **hours, by=office_actor())
 
     if ran(form, command):
         flash(_("%(court)s er gemt.", court=form.name.data), "ok")
-        return see(".day", slug)
-    page = {"form": form, "court": known}
+        return see(".day", slug, _anchor="baner")
+    page = {"form": form, "court": known, "has_others": len(list_courts(event.id)) > (known is not None)}
     return render_template("tournament/office_court.html", event=get_event(slug), **page), page_status(form)
 
 
@@ -129,4 +132,4 @@ def court_remove(slug: str, court_id: int) -> ResponseReturnValue:
         flash(_("Banen er slettet."), "ok")
     except RuleError as error:
         flash(error.text, "stop")
-    return see(".day", slug)
+    return see(".day", slug, _anchor="baner")
