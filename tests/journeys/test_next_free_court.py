@@ -71,6 +71,10 @@ def a_team_is_missing(office: Visitor) -> None:
     press_on_court(office, 2, "Kald næste kamp")
     box = office.page.locator(".court-now").nth(1)
     box.locator("summary").click()
+    # The page is fetched anew while one reads: the reasons stay open, and who uses the keyboard stays there.
+    with office.page.expect_response("**/koe/nu"):
+        office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(box.locator("summary")).to_be_focused()
     box.get_by_role("button", name="Et hold mangler").click()
     office.page.wait_for_load_state("load")
     office.look()
