@@ -110,7 +110,7 @@ def test_a_match_is_called_with_the_keyboard(empty_site: Server, visitor: Visito
     office.sees("Kamp 1 er kaldt.")
     hands.to("^Spring over")
     hands.keys.press("Enter")
-    hands.enter("^Holdet er ikke klar$")
+    hands.enter("^Et hold er ikke klar$")
     office.sees("Kamp 1 er sprunget over.")
     hands.enter("^Sæt i køen igen$")
     office.sees("Kamp 1 er i køen igen.")
