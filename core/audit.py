@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +22,13 @@ class Actor:
 
     def __str__(self) -> str:
         return self.kind if self.id is None else f"{self.kind}:{self.id}"
+
+
+def read_actor(written: str) -> Actor:
+    """The actor that a row keeps as a text ("user:3")."""
+    kind, _colon, number = written.partition(":")
+    kinds: dict[str, ActorKind] = {known: known for known in get_args(ActorKind)}
+    return Actor(kinds[kind], int(number) if number else None)
 
 
 SYSTEM = Actor("system")

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput
 
 from core import clock
 from core.errors import Problem, RuleError
+from core.language import clock_words
 from core.texts import tidy_line, tidy_text
 
 CLOCK = re.compile(r"(?:kl\.? *)?([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?", re.ASCII | re.IGNORECASE)
@@ -126,12 +127,12 @@ class ClockField(StringField):
     def take(self, clock: str | None) -> None:
         """Fill the field with a clock, in the place of what was typed."""
         self.data = clock
-        self.raw_data = [clock.replace(":", ".") if clock else ""]
+        self.raw_data = [clock_words(clock) if clock else ""]
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data.replace(":", ".") if self.data else ""
+        return clock_words(self.data) if self.data else ""
 
 
 class LoginForm(Form):

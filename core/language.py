@@ -69,6 +69,11 @@ def clock_time(value: datetime) -> str:
     return format_time(clock.local(value), f"HH'{separator}'mm", locale=language())
 
 
+def clock_words(written: str) -> str:
+    """A clock as it is stored, "10:00", as the visitor reads and writes it: "10.00" in Danish."""
+    return written.replace(":", ".") if language() == "da" else written
+
+
 def moment(value: datetime) -> str:
     """A date with its time: "lørdag den 3. oktober kl. 10.00"."""
     return str(gettext("%(day)s kl. %(time)s", day=day(value), time=clock_time(value)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import clock
 from core.attempts import count_attempt
-from core.audit import Actor, record
+from core.audit import Actor, read_actor, record
 from core.db import Base, change, session, transaction
 from core.errors import MissingError, RuleError
 from core.tokens import hashed, new_token
@@ -166,8 +166,8 @@ def find_logged_in(token: str) -> LoggedIn | None:
 
 def name_of_actor(actor: str) -> str:
     """The name of the person behind an actor as rows keep it ("user:3"); "" where it is nobody with a login."""
-    kind, _colon, number = actor.partition(":")
-    found = session().get(User, int(number)) if kind == "user" and number.isdigit() else None
+    who = read_actor(actor)
+    found = session().get(User, who.id) if who.kind == "user" and who.id is not None else None
     return found.name if found is not None else ""
 
 

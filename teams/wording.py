@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from core.language import in_language
+from core.language import clock_words, in_language
 from core.tokens import tidy_code
 
 DANISH_LAST = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c", "ä": "{a", "ö": "{b"})
@@ -51,8 +51,8 @@ def arrival_words(key: str) -> str:
 
 def stay_words(here_from: str | None, leaves_at: str | None) -> str:
     """Between which clocks a team can play: "fra kl. 10.30, til kl. 15.10"; "" where it does not matter."""
-    first = _("fra kl. %(time)s", time=here_from.replace(":", ".")) if here_from else ""
-    last = _("til kl. %(time)s", time=leaves_at.replace(":", ".")) if leaves_at else ""
+    first = _("fra kl. %(time)s", time=clock_words(here_from)) if here_from else ""
+    last = _("til kl. %(time)s", time=clock_words(leaves_at)) if leaves_at else ""
     return ", ".join(filter(None, [first, last]))
 
 

@@ -1,43 +1,45 @@
-"""What a way of playing means for so many teams: matches in all and for each, and how long courts are needed."""
+"""What a way of playing means for so many teams: its parts, matches in all, and the fewest and the most for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import Problem
 from tournament.engine.formats.elimination import fewest_and_most
 from tournament.engine.formats.format import Ground, MatchCount, Text
-from tournament.engine.formats.measured import LANES
-from tournament.engine.formats.round_robin import legs_of_rounds
 from tournament.engine.formats.supermelee import sizes_of
 from tournament.engine.formats.swiss import rounds_of
 from tournament.engine.generate import make_matches
-from tournament.engine.values import Match
+from tournament.engine.values import Competition, Match
 from tournament.rules import finals_problems, pool_problems, qualifier_problems
-from tournament.scheme import NamedStage, StageChoice, made_up, pool_sizes, with_finals
+from tournament.scheme import NamedStage, StageChoice, made_up, planned_rounds, pool_sizes, with_finals
 from tournament.store_change import refuse
 
 IN_ROUNDS = frozenset({"swiss", "supermelee"})
+MEASURED = "measured"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stage of a choice: its name, how many teams, and its matches; `waves` are those that can be on at once."""
+    """One stage of a choice: its name, how many teams, and its matches."""
 
     name: Text
     role: str
     teams: int
     count: MatchCount
-    waves: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What a choice means. `sizes` are those of the pools, or one number where all stand in one table or bracket."""
+    """What a choice means. `sizes` are those of the pools, or one number where all stand in one table or bracket.
+
+    `competition` is one of made-up teams that is played like this.
+    """
 
     choice: StageChoice
     teams: int
     sizes: tuple[int, ...]
     parts: tuple[Part, ...]
+    competition: Competition
 
     @property
     def main(self) -> Part:
@@ -77,28 +79,6 @@ class Consequence:
         least = min(count.least for count in (seconds or finals))
         most = max(count.most for count in finals) + max((count.most for count in seconds), default=0)
         return least, max(most, 1 + max((count.most for count in further), default=0))
-
-    def minutes(self, match_minutes: int, courts: int) -> int:
-        """About how long so many courts are needed, without breaks: each part begins when the one before is over."""
-        slots = _slots(self.main.waves, courts, can_overlap=self.choice.how.ground is Ground.POOLS)
-        for role in ("second", "final", "consolation"):
-            together = _side_by_side([part.waves for part in self.finals if part.role == role])
-            slots += _slots(together, courts, can_overlap=role == "second")
-        return slots * match_minutes
-
-
-def _slots(waves: Sequence[int], courts: int, *, can_overlap: bool) -> int:
-    """Turns of the courts: wave after wave, or, where a court need not wait for the others, as many as fit."""
-    courts = max(1, courts)
-    if can_overlap:
-        return max(-(-sum(waves) // courts), len(waves))
-    return sum(-(-wave // courts) for wave in waves)
-
-
-def _side_by_side(all_waves: Sequence[Sequence[int]]) -> tuple[int, ...]:
-    """The waves of parts that are played at the same time."""
-    longest = max(map(len, all_waves), default=0)
-    return tuple(sum(waves[n] for waves in all_waves if n < len(waves)) for n in range(longest))
 
 
 def choice_problems(teams: int, choice: StageChoice) -> list[Problem]:
@@ -147,26 +127,21 @@ def consequence_of(teams: int, choice: StageChoice) -> Consequence:
     main = competition.stages[0]
     sizes = tuple(len(pool.sides) for pool in main.pools) or (teams,)
     count = choice.how.count(sizes, choice.options)
-    parts = [Part(choice.how.name, "main", teams, count, _main_waves(choice, sizes, count))]
-    grown, finals = with_finals(competition, main.id, choice, "A")
+    parts = [Part(choice.how.name, "main", teams, count)]
+    grown, finals = with_finals(_with_main_matches(competition, choice, count), main.id, choice, "A")
     parts += [_part(named, [match for match in grown.matches if match.stage == named.stage.id]) for named in finals]
-    return Consequence(choice, teams, sizes, tuple(parts))
+    return Consequence(choice, teams, sizes, tuple(parts), grown)
 
 
-def _main_waves(choice: StageChoice, sizes: tuple[int, ...], count: MatchCount) -> tuple[int, ...]:
-    teams = sum(sizes)
+def _with_main_matches(competition: Competition, choice: StageChoice, count: MatchCount) -> Competition:
+    """The competition with the matches of its main stage; rounds that are drawn later are there without teams."""
+    main = competition.stages[0]
+    if choice.format == MEASURED:
+        return competition
     if choice.format in IN_ROUNDS:
-        rounds = rounds_of(choice.options)
-        return (count.total // rounds,) * rounds
-    if choice.format == "measured":
-        return (1,) * count.total if choice.options.get(LANES.code) else (count.total,)
-    if choice.how.ground is Ground.POOLS:
-        legs = int(choice.options.get("legs", 1))
-        rounds = max(3 if choice.format == "poule" and size == 4 else len(legs_of_rounds(size, legs)) for size in sizes)
-        share, more = divmod(count.total, rounds)
-        return tuple(share + (number < more) for number in range(rounds))
-    competition = made_up(choice, teams)
-    return _waves(make_matches(competition, competition.stages[0].id))
+        sides = 2 * (count.total // rounds_of(choice.options))
+        return replace(competition, matches=planned_rounds(main, sides, 1))
+    return replace(competition, matches=make_matches(competition, main.id))
 
 
 def _part(named: NamedStage, matches: Sequence[Match]) -> Part:
@@ -177,11 +152,4 @@ def _part(named: NamedStage, matches: Sequence[Match]) -> Part:
         if stage.pools
         else fewest_and_most(matches)
     )
-    return Part(named.name, named.role, teams, MatchCount(least, most, len(matches)), _waves(matches))
-
-
-def _waves(matches: Sequence[Match]) -> tuple[int, ...]:
-    rounds: dict[int, int] = {}
-    for match in matches:
-        rounds[match.round] = rounds.get(match.round, 0) + 1
-    return tuple(rounds[number] for number in sorted(rounds))
+    return Part(named.name, named.role, teams, MatchCount(least, most, len(matches)))

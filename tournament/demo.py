@@ -26,8 +26,8 @@ from tournament.demo_formats import draw_all, plan_of, set_up
 from tournament.demo_play import GOALS, TABLET, get_day, play_event
 from tournament.devices import make_place
 from tournament.engine.values import Result
+from tournament.file_day_matches import Duration
 from tournament.models import Court
-from tournament.planning import Duration
 from tournament.planning_settings import DaySettings, save_day
 from tournament.results import record_result, set_running_score, start_match
 from tournament.store_cache import find_view, get_view

@@ -41,6 +41,14 @@ class DayClock:
         """The date and time on the wall so many minutes after the start."""
         return self.start + timedelta(minutes=minutes)
 
+    def text(self, minutes: int) -> str:
+        """The clock so many minutes after the start, as "10:30"."""
+        return f"{self.wall(minutes):%H:%M}"
+
+    def minutes_to(self, wall: datetime) -> int:
+        """Minutes from the start to a date and time on the wall."""
+        return int((wall - self.start).total_seconds()) // 60
+
     def is_doubtful(self, minutes: int) -> bool:
         """Whether the clock on the wall skips or repeats that minute."""
         return is_doubtful(self.wall(minutes))

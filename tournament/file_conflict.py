@@ -9,22 +9,19 @@ from tournament.file_clock import DayClock
 from tournament.file_day import DayInput
 from tournament.file_options import change_rows
 from tournament.timetable.codes import Code
-from tournament.timetable.explain import explain_outcome
+from tournament.timetable.explain import EXPLAIN_SECONDS, explain_outcome
 from tournament.timetable.explain_repair import explain_repair, list_unplaced
 from tournament.timetable.ladders_of_repair import LEFT_OUT
 from tournament.timetable.model import Finding, Outcome, Ref
 from tournament.timetable.repair import RepairOutcome
 from tournament.wording_plan import PlanNames, finding_in_both
 
-SECONDS = 8.0
-"""How long conflicts and ways out are looked for."""
-
 
 def find_conflict(
     document: Mapping[str, object], given: DayInput, names: PlanNames, outcome: Outcome
 ) -> dict[str, object] | None:
     """The answer for a day without a plan, `conflict` and `options`; None where no conflict is proved."""
-    explanation = explain_outcome(given.day, outcome, seconds=SECONDS, clock=clock.seconds)
+    explanation = explain_outcome(given.day, outcome, seconds=EXPLAIN_SECONDS, clock=clock.seconds)
     if explanation is None:
         return None
     options = [
@@ -42,7 +39,7 @@ def find_repair_conflict(
 ) -> dict[str, object]:
     """The answer for a repair that cannot keep every rule; a path is one of the document or of what happened."""
     day = outcome.question.day
-    explanation = explain_repair(outcome, seconds=SECONDS, clock=clock.seconds)
+    explanation = explain_repair(outcome, seconds=EXPLAIN_SECONDS, clock=clock.seconds)
     unplaced = list_unplaced(day)
     both = {**document, "disturbances": happened["disturbances"]}
     places = {row["match"]: f"timetable[{number}]" for number, row in enumerate(document["timetable"])}

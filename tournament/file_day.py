@@ -4,22 +4,21 @@
 the document are the clock on the wall in Copenhagen; in the planner they are minutes from `start`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from tournament.engine.values import Competition, MatchStatus
 from tournament.file_clock import DayClock, read_minutes, read_span, read_wall
-from tournament.file_day_matches import Length, planned_matches
+from tournament.file_day_matches import Duration, planned_matches
 from tournament.file_day_wishes import MOST_MINUTES, Known, read_pins, read_reference, read_same_time, read_wishes
 from tournament.file_faults import Reader, join
 from tournament.timetable.codes import Code
+from tournament.timetable.grid import grid_of
 from tournament.timetable.model import (
     Break,
     Court,
     Day,
     Finding,
-    Match,
     NotPlaced,
     Placement,
     Plan,
@@ -28,7 +27,6 @@ from tournament.timetable.model import (
     Rests,
     Walk,
 )
-from tournament.timetable.normalise import natural_grid
 
 DAY_KEYS = {
     "start",
@@ -123,14 +121,16 @@ def _read_rest_of_day(
         for path, item in reader.items(given, "breaks", "day")
         if (span := read_span(reader, clock, item, path))
     ]
+    pins = read_pins(reader, given, clock, known)
     return Day(
         courts=courts,
         matches=known.planned,
-        grid=reader.whole(given, "grid_minutes", "day", low=1, high=MOST_MINUTES) or _grid(known.planned, rests),
+        grid=reader.whole(given, "grid_minutes", "day", low=1, high=MOST_MINUTES)
+        or grid_of(known.planned, rests, pins),
         rests=rests,
         breaks=tuple(breaks),
         wishes=read_wishes(reader, given, clock, known),
-        pins=read_pins(reader, given, clock, known),
+        pins=pins,
         same_time=read_same_time(reader, given, known),
         walks=_read_walks(reader, given, {court.hall for court in courts}),
         max_wait=reader.whole(given, "max_wait_minutes", "day", low=0, high=MOST_MINUTES),
@@ -138,11 +138,6 @@ def _read_rest_of_day(
         referees=_read_referees(reader, given),
         max_shift=reader.whole(given, "max_shift_minutes", "day", low=0, high=MOST_MINUTES),
     )
-
-
-def _grid(matches: Iterable[Match], rests: Rests) -> int:
-    minutes = chain.from_iterable((match.play, match.changeover) for match in matches)
-    return natural_grid((*minutes, rests.same, rests.other))
 
 
 def _read_courts(reader: Reader, day: dict[str, object], clock: DayClock, stages: list[str]) -> tuple[Court, ...]:
@@ -180,7 +175,7 @@ def read_court(
     return Court(court_id or "", tuple(sorted(windows)), hall or None, takes, path)
 
 
-def _read_lengths(reader: Reader, day: dict[str, object], stages: list[str]) -> dict[str, Length]:
+def _read_lengths(reader: Reader, day: dict[str, object], stages: list[str]) -> dict[str, Duration]:
     lengths = {}
     for stage, item in reader.part(day, "durations", "day").items():
         path = f"day.durations.{stage}"
@@ -192,7 +187,7 @@ def _read_lengths(reader: Reader, day: dict[str, object], stages: list[str]) -> 
         if stage not in stages:
             reader.broken(path, f"unknown stage {stage!r}")
         elif play is not None:
-            lengths[stage] = Length(play, changeover)
+            lengths[stage] = Duration(play, changeover)
     return lengths
 
 
@@ -269,13 +264,12 @@ def _read_rows(
             reader.broken(join(path, "match"), f"match {match!r} is there twice")
         if match is not None and court is not None and start is not None:
             taken.add(match)
-            minutes = int((start - clock.start).total_seconds()) // 60
-            rows.append(Placement(match, court, minutes, reader.text(given, "referee", path)))
+            rows.append(Placement(match, court, clock.minutes_to(start), reader.text(given, "referee", path)))
     return rows
 
 
 def _held(
-    competition: Competition, lengths: Mapping[str, Length], rows: list[Placement], frozen_until: int | None
+    competition: Competition, lengths: Mapping[str, Duration], rows: list[Placement], frozen_until: int | None
 ) -> dict[str, Placement]:
     """The matches that stay where the timetable has them: played, running, or begun before `frozen_until`."""
     matches = {match.id: match for match in competition.matches}

@@ -21,7 +21,7 @@ GONE = {values.MatchStatus.CANCELLED, values.MatchStatus.POSTPONED}
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Duration:
     """Minutes of play and of changeover of a stage's matches."""
 
     play: int
@@ -29,7 +29,7 @@ class Length:
 
 
 def planned_matches(
-    competition: values.Competition, lengths: Mapping[str, Length], held: frozenset[str]
+    competition: values.Competition, lengths: Mapping[str, Duration], held: frozenset[str]
 ) -> tuple[Match, ...]:
     """The matches to place, with the matches each waits for.
 

@@ -46,7 +46,7 @@ def read_news(document: Mapping[str, object], given: DayInput, competition: Comp
     if document.get("now") is None:
         reader.shape("now", "is missing")
     wall = read_wall(reader, document["now"], "now") if document.get("now") is not None else None
-    now = int((wall - given.clock.start).total_seconds()) // 60 if wall is not None else 0
+    now = given.clock.minutes_to(wall) if wall is not None else 0
     items = _Items(reader, given, competition, now)
     found = [
         disturbance

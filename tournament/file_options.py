@@ -63,7 +63,7 @@ def find_value(document: Mapping[str, object], path: str) -> object:
 def as_json(value: object, clock: DayClock) -> object:
     """A value of a change as the file writes it: moments are clocks, courts objects."""
     if isinstance(value, At):
-        return clock.wall(value.minutes).strftime("%H:%M")
+        return clock.text(value.minutes)
     if isinstance(value, tuple):
         return [as_json(part, clock) for part in value]
     if isinstance(value, Court):

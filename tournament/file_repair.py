@@ -100,17 +100,17 @@ def _changed(document: Mapping[str, object], disturbance: Mapping[str, object], 
     day["courts"] += [items[i]["court"] for i, d in enumerate(news.disturbances) if isinstance(d, ExtraCourt)]
     windows = {court.id: court.windows for court in case.question.day.courts}
     day["courts"] = [
-        {**court, "windows": [[_clock(given.clock, at) for at in window] for window in windows[court["id"]]]}
+        {**court, "windows": [[given.clock.text(at) for at in window] for window in windows[court["id"]]]}
         if court["id"] in closed
         else court
         for court in day["courts"]
     ]
     late = [d for d in news.disturbances if isinstance(d, TeamLate)]
     if late:
-        wishes = [{"entry": d.entry, "not_before": _clock(given.clock, d.until)} for d in late]
+        wishes = [{"entry": d.entry, "not_before": given.clock.text(d.until)} for d in late]
         day["wishes"] = [*day.get("wishes", ()), *wishes]
     if (begun := max(news.now, given.day.frozen_until or 0)) > 0:
-        day["frozen_until"] = _clock(given.clock, begun)
+        day["frozen_until"] = given.clock.text(begun)
     gone = set(case.question.gone)
     matches = [{**row, "status": "cancelled"} if row["id"] in gone else row for row in stored["matches"]]
     return {"day": day, "matches": matches}
@@ -146,7 +146,3 @@ def _moved(found: Repaired, clock_: DayClock) -> list[dict[str, object]]:
         return {"court": placement.court, "start": clock_.wall(placement.start).isoformat(timespec="minutes")}
 
     return [{"match": was.match, "from": place(was), "to": place(is_now)} for was, is_now in found.moved]
-
-
-def _clock(clock_: DayClock, minutes: int) -> str:
-    return f"{clock_.wall(minutes):%H:%M}"

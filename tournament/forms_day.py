@@ -13,7 +13,8 @@ from wtforms.validators import Length, Optional
 
 from core.errors import RuleError
 from core.forms import ChecksField, ClockField, CountField, Form, MomentField, TextField, required
-from tournament.planning import Duration, read_windows, windows_text
+from tournament.file_day_matches import Duration
+from tournament.planning import read_windows, windows_text
 from tournament.planning_settings import DaySettings, Meal, StageStart, Stay
 
 LONGEST_MATCH = 240
@@ -21,6 +22,18 @@ LONGEST_REST = 120
 LONGEST_WALK = 60
 LONGEST_WAIT = 480
 MOST_REFEREES = 60
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "time": ("start", "breaks"),
+    "courts": ("walk_",),
+    "matches": ("play_", "changeover_", "begins_", "after_", "same_last_round"),
+    "rest": ("rest", "max_wait"),
+    "meal": ("meal_",),
+    "teams": ("first_", "leaves_", "others"),
+    "held": (),
+    "referees": ("referee",),
+}
+"""The parts of the page, and what the names of their fields begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,23 @@ class DayForm(Form):
         """The version of the competition that the form was filled from; 0 where it does not say."""
         typed = self.version.data or ""
         return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+    @property
+    def open_parts(self) -> frozenset[str]:
+        """The parts in which something was typed that is not stored, or is wrong: they are not folded away."""
+        return frozenset(
+            part
+            for part, names in PARTS.items()
+            for field in self
+            if field.name.startswith(names)
+            and (field.errors or (field.raw_data is not None and field.data != field.object_data))
+        )
+
+    @property
+    def faulty_entries(self) -> frozenset[str]:
+        """The teams with a time that cannot be read."""
+        names = {name: entry for entry in self.asked.entries for name in (f"first_{entry}", f"leaves_{entry}")}
+        return frozenset(entry for name, entry in names.items() if self[name].errors)
 
     @property
     def is_stale(self) -> bool:

@@ -18,6 +18,7 @@ class CourtForm(Form):
         [required(_("Skriv, hvornår banen er åben.")), Length(max=200)],
         description=_("For eksempel 10.00–12.00, 12.30–16.00."),
     )
+    everywhere = BooleanField(_("Samme tider på alle baner"))
     stages = ChecksField(_("Hvad spilles her?"), description=_("Alt spilles her, hvis du ikke vælger noget."))
 
 

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
-from core.forms import ChecksField, Form, MomentField, TextField, required
+from core.forms import ChecksField, CountField, Form, MomentField, TextField, required
 
 LONGEST = 240
-MINUTES = (Optional(), NumberRange(1, LONGEST, _("Skriv et antal minutter.")))
 
 
 class SituationForm(Form):
@@ -23,7 +22,7 @@ class SituationForm(Form):
         [required(_("Skriv dato og tid."))],
         description=_("Kampe, der er begyndt før, bliver stående."),
     )
-    all_minutes = IntegerField(_("Så mange minutter senere"), MINUTES)
+    all_minutes = CountField(_("Så mange minutter senere"), most=LONGEST, default=0)
     courts = ChecksField(_("Hvilke baner?"), coerce=int, validators=[Optional()])
     closed_from = MomentField(_("Lukket fra"))
     closed_to = MomentField(_("Lukket til"))
@@ -31,7 +30,7 @@ class SituationForm(Form):
     late_until = MomentField(_("Holdet er her"))
     gone_entry = SelectField(_("Hold, der er taget hjem"), coerce=int)
     match = SelectField(_("Kamp, der trækker ud"), coerce=int)
-    match_minutes = IntegerField(_("Minutter længere"), MINUTES)
+    match_minutes = CountField(_("Minutter længere"), most=LONGEST, default=0)
     court_name = TextField(_("Banens navn"), [Optional(), Length(max=40)])
     open_from = MomentField(_("Åben fra"))
     open_to = MomentField(_("Åben til"))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tournament.bracket_shape import Part
 from tournament.engine.values import Result, ResultKind
-from tournament.naming import court_label, match_name, referee_name, short_name, side_name, won_extra
+from tournament.naming import court_label, hall_and_court, match_name, referee_name, short_name, side_name, won_extra
 from tournament.page_rows import CourtRow, MatchRow, Side
 from tournament.store_view import CompetitionView, CourtView, MatchView, SideView, by_time
 
@@ -131,7 +131,7 @@ def _court_row(view: CompetitionView, court: CourtView, now: datetime, own: str 
     elif coming.starts_at is not None and coming.starts_at <= now:
         note = _("Kampen begynder om lidt.")
     return CourtRow(
-        name=f"{court.hall}, {court.name}" if court.hall else court.name,
+        name=hall_and_court(court),
         match=match_row(view, on, own=own) if on else None,
         next=match_row(view, coming, own=own) if coming else None,
         note=note,

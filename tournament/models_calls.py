@@ -12,10 +12,10 @@ STANDS = text("ended_at IS NULL")
 
 
 class Call(Base):
-    """A match called to a court, or hopped over in its queue (then `court_id` is None and `reason` says why).
+    """A match called to a court, or hopped over in its queue.
 
-    It stands until `ended_at`; `outcome` is then "played" or "taken_back". The database keeps that a match is called
-    once and a court has one match.
+    Of one hopped over `court_id` is None, and `reason` is one of `queue.REASONS`. It stands until `ended_at`; `outcome`
+    is then "played" or "taken_back". The database keeps that a match is called once and a court has one match.
     """
 
     __tablename__ = "calls"

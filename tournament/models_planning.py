@@ -25,7 +25,8 @@ class PlanRun(Base):
     `steps` grow: `{"t", "phase", "best", "bound", "gap", "total_wait"}`, minutes of the plan and seconds since the
     search began. `best` is the best plan so far, `alternatives` the plans to choose from with their figures, and
     `conflicts` what forbids a plan with the options against it, all as `plan_json` writes them; `chosen` is the
-    number of the alternative that became the draft. `reason` is the code of the rule that said no.
+    number of the alternative that became the draft. `reason` is the code of the rule that said no. `taken` is the
+    option that was pressed, with what it changed in the day, as `planning_taken` writes it.
     """
 
     __tablename__ = "plan_runs"
@@ -54,3 +55,4 @@ class PlanRun(Base):
     alternatives: Mapped[list[Any]] = mapped_column(default=list)
     conflicts: Mapped[dict[str, Any] | None]
     chosen: Mapped[int | None]
+    taken: Mapped[dict[str, Any]] = mapped_column(default=dict)

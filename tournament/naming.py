@@ -22,8 +22,9 @@ from tournament.engine.selectors import (
     TeamSide,
     WinnerOf,
 )
+from tournament.models import Court
 from tournament.scoring import LEGS, POINTS, SETS
-from tournament.store_view import CompetitionView, DivisionView, MatchView, SideView, StageView
+from tournament.store_view import CompetitionView, CourtView, DivisionView, MatchView, SideView, StageView
 
 REFEREE = re.compile(r"Dommer (\d+)")
 PLAY_OFF = re.compile(r"[A-H]")
@@ -77,6 +78,21 @@ def played_discipline(view: CompetitionView, stage: StageView) -> str:
 def block_name(view: CompetitionView, stage: StageView) -> str:
     """A stage as the heading of its own part of a page."""
     return APART.join(filter(None, [played_discipline(view, stage), stage_name(stage)]))
+
+
+def stage_labels(view: CompetitionView) -> dict[str, str]:
+    """Every stage by its key as it is called among all of them: with its row and its discipline.
+
+    Those that would still be called the same, as they came in without a name, have their keys too.
+    """
+    names = {
+        stage.key: APART.join(
+            filter(None, [division_name(view, view.get_division(stage.division_id)), block_name(view, stage)])
+        )
+        for stage in view.stages
+    }
+    called = list(names.values())
+    return {key: name if called.count(name) == 1 else APART.join([name, key]) for key, name in names.items()}
 
 
 def is_one_of_several(view: CompetitionView, stage: StageView) -> bool:
@@ -255,9 +271,12 @@ def won_extra(kind: str) -> str:
 
 def court_label(match: MatchView) -> str:
     """The court of a match with its hall where halls have names: "Bane 1", "Hal 2, bane 1"; "" without a time."""
-    if match.court is None:
-        return ""
-    return f"{match.court.hall}, {match.court.name}" if match.court.hall else match.court.name
+    return hall_and_court(match.court) if match.court is not None else ""
+
+
+def hall_and_court(court: CourtView | Court) -> str:
+    """A court with its hall where halls have names: "Bane 1", "Hal 2, Bane 1"."""
+    return f"{court.hall}, {court.name}" if court.hall else court.name
 
 
 def referee_name(view: CompetitionView, key: str | None) -> str:

@@ -1,16 +1,19 @@
 """Ways of playing for what somebody wants: all play alike, one winner, even matches, so many hours and courts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tournament.consequence import Consequence, choice_problems, consequence_of
+from tournament.day_length import Pace, court_minutes, least_minutes
 from tournament.engine.formats.format import Ground
 from tournament.engine.formats.poule import pools_for
 from tournament.engine.formats.swiss import FEW_TEAMS, recommended_rounds
 from tournament.scheme import MOST_FINALS, StageChoice, pool_sizes
 
 MOST_OFFERED = 8
+MOST_SUMMED_UP = 2 * MOST_OFFERED
+"""So many are looked at closely: how long they take with all their rests."""
 LARGEST_SINGLE_POOL = 10
 LARGEST_BRACKET = 64
 
@@ -57,23 +60,28 @@ class Offer:
         return not (self.misses or self.is_too_long or self.has_too_few)
 
 
-def offers(teams: int, match_minutes: int, wanted: Wanted, *, people: bool = False) -> list[Offer]:
+def offers(teams: int, pace: Pace, wanted: Wanted, *, people: bool = False) -> list[Offer]:
     """The ways that suit best, best first; those that miss something come after those that do not.
 
     `people` when everybody plays for themselves, so that partners can change.
     """
-    found = [
-        offer_of(consequence_of(teams, choice), match_minutes, wanted)
+
+    def best(found: Iterable[Offer], most: int) -> list[Offer]:
+        order = sorted(found, key=lambda offer: (not offer.fits, *missed(offer), spare(offer, wanted)))
+        return order[:most]
+
+    every = (
+        consequence_of(teams, choice)
         for choice in candidates(teams, people=people)
         if not choice_problems(teams, choice)
-    ]
-    found.sort(key=lambda offer: (not offer.fits, *missed(offer), spare(offer, wanted)))
-    return found[:MOST_OFFERED]
+    )
+    rough = best((offer_of(one, court_minutes(one, pace, wanted.courts), wanted) for one in every), MOST_SUMMED_UP)
+    close = (offer.consequence for offer in rough)
+    return best((offer_of(one, least_minutes(one, pace, wanted.courts), wanted) for one in close), MOST_OFFERED)
 
 
-def offer_of(consequence: Consequence, match_minutes: int, wanted: Wanted) -> Offer:
-    """A way of playing beside what is wanted."""
-    minutes = consequence.minutes(match_minutes, wanted.courts)
+def offer_of(consequence: Consequence, minutes: int, wanted: Wanted) -> Offer:
+    """A way of playing that takes so many minutes, beside what is wanted."""
     met = goals_met(consequence)
     return Offer(
         consequence=consequence,

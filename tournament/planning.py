@@ -1,10 +1,8 @@
-"""The ground of a day: its courts with their hours and stages, the length of its grid, moments and minutes."""
+"""The ground of a day: its courts with their hours and stages, moments and minutes."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from math import gcd
 from typing import Any
 
 from sqlalchemy import select
@@ -13,45 +11,37 @@ from core import clock
 from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
+from core.language import clock_words
 from tournament.models import Competition, Court, Slot
 from tournament.store_change import changing
 
-HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
-GRID_MINUTES = 5
+CLOCK = re.compile(r"(\d|[01]\d|2[0-4])(?:[.:]([0-5]\d))?", re.ASCII)
+WRITTEN_CLOCK = re.compile(r"\d+(?:[.:]\d+)?", re.ASCII)
 Windows = list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """Minutes of play and of changeover of a stage's matches."""
-
-    play: int
-    changeover: int
-
-
-def grid_of(durations: Iterable[Duration]) -> int:
-    """The grid on which starts lie: as long as a match takes where all take as long, so the day has clear lines."""
-    takes = gcd(*(duration.play + duration.changeover for duration in durations))
-    return takes if takes >= GRID_MINUTES else GRID_MINUTES
-
-
 def read_windows(text: str, field: str = "windows") -> Windows:
-    """Hours as people write them: "10.00-12.00, 13.00-16.00". Raises RuleError("tournament.hours_unreadable")."""
+    """Hours as people write them: "10.00-12.00, 13-16". Raises RuleError("tournament.hours_unreadable")."""
     windows: Windows = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        found = HOUR.findall(part)
-        if len(found) != 2:
-            raise RuleError("tournament.hours_unreadable", field=field, text=part)
-        window = [f"{int(hour):02}:{minute}" for hour, minute in found]
-        if window[0] == window[1]:
+    for part in filter(None, (piece.strip() for piece in re.split(r"[,;]", text))):
+        window = [_read_clock(word) for word in WRITTEN_CLOCK.findall(part)]
+        if len(window) != 2 or "" in window or window[0] == window[1]:
             raise RuleError("tournament.hours_unreadable", field=field, text=part)
         windows.append(window)
     return windows
 
 
+def _read_clock(word: str) -> str:
+    """A clock as it is stored; "" for what is none. Midnight may be written as 24."""
+    found = CLOCK.fullmatch(word)
+    if found is None or (found[1] == "24" and found[2] not in (None, "00")):
+        return ""
+    return f"{int(found[1]) % 24:02}:{found[2] or '00'}"
+
+
 def windows_text(windows: Sequence[Sequence[str]]) -> str:
-    """Hours as people write them."""
-    return ", ".join(f"{opens.replace(':', '.')}–{closes.replace(':', '.')}" for opens, closes in windows)
+    """Hours as the visitor writes them: "10.00–12.00, 13.00–16.00"."""
+    return ", ".join(f"{clock_words(opens)}–{clock_words(closes)}" for opens, closes in windows)
 
 
 def save_court(
@@ -63,8 +53,11 @@ def save_court(
     windows: Windows,
     by: Actor,
     stages: list[str] | None = None,
+    everywhere: bool = False,
 ) -> int:
     """Add a court, or change one; returns its number. `stages` are those it takes, None for all.
+
+    With `everywhere` all other courts of the event get its hours.
 
     Raises RuleError("tournament.court_name_taken").
     """
@@ -79,6 +72,8 @@ def save_court(
             court = Court(event_id=competition.event_id, sort=1 + max((c.sort for c in courts), default=0))
             db.add(court)
         court.name, court.hall, court.windows, court.stages = name, hall, windows, stages
+        for other in courts if everywhere else ():
+            other.windows = windows
         db.flush()
         return court.id
 
@@ -115,11 +110,6 @@ def day_start(day: Mapping[str, Any]) -> datetime:
 def moment_of(day: Mapping[str, Any], minute: int) -> datetime:
     """The moment of a minute of the plan."""
     return day_start(day) + timedelta(minutes=minute)
-
-
-def minute_of(day: Mapping[str, Any], moment: datetime) -> int:
-    """The minute of the plan of a moment."""
-    return int((moment - day_start(day)).total_seconds() // 60)
 
 
 def find_competition(event_id: int) -> Competition | None:

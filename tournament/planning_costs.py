@@ -5,12 +5,12 @@ from dataclasses import replace
 from core import clock
 from core.errors import RuleError
 from tournament.planning_day import PlanningDay, UnreadableDayError, read_day
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import standing_slots
 from tournament.planning_settings import DaySettings, day_of
 from tournament.store_view import CompetitionView
 from tournament.timetable.costs import Costs, list_costs
 
-SECONDS = 0.15
+SECONDS = 0.5
 """How long the sums may take while somebody types."""
 
 

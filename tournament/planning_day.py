@@ -19,7 +19,7 @@ from tournament.file_options import set_value
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
 from tournament.naming import referee_name
-from tournament.planning import GRID_MINUTES, day_start, list_courts
+from tournament.planning import day_start, list_courts
 from tournament.planning_wishes import CHOICES, pins_of, same_time_of, walks_of, wishes_of
 from tournament.store import court_key
 from tournament.store_view import CompetitionView, MatchView
@@ -120,15 +120,11 @@ def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: S
         for slot in slots
         if slot.match_id in keys
     ]
-    pinned = {keys[slot.match_id] for slot in slots if slot.is_pinned and slot.match_id in keys}
     pins = [
-        {"match": row["match"], "court": row["court"], "start": row["start"][-len("10:30") :]}
-        for row in rows
-        if row["match"] in pinned
+        {"match": keys[slot.match_id], "court": court_key(slot.court_id), "start": clock_text(slot.starts_at)}
+        for slot in slots
+        if slot.is_pinned and slot.match_id in keys
     ]
-    start = day_start(view.day)
-    # A match that is held fast off the grid makes the grid finer: the office's word is above clear lines.
-    held = [int((slot.starts_at - start).total_seconds() // 60) for slot in slots if slot.is_pinned]
     wished = {
         "wishes": wishes_of(view),
         "same_time": same_time_of(view),
@@ -138,10 +134,14 @@ def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: S
     day = {
         **{name: value for name, value in view.day.items() if name not in CHOICES and name not in wished},
         **{name: value for name, value in wished.items() if value},
-        "grid_minutes": gcd(int(view.day.get("grid_minutes", GRID_MINUTES)), *held),
         "courts": [_court(view, key, court) for key, court in courts.items()],
         "durations": durations_of(view),
     }
+    if "grid_minutes" in day:
+        # A match that is held fast off the grid makes the grid finer: the office's word is above clear lines.
+        start = day_start(view.day)
+        held = [int((slot.starts_at - start).total_seconds() // 60) for slot in slots if slot.is_pinned]
+        day["grid_minutes"] = gcd(int(day["grid_minutes"]), *held)
     return {"day": day, "timetable": rows}
 
 
@@ -164,6 +164,11 @@ def durations_of(view: CompetitionView) -> dict[str, dict[str, int]]:
 def wall_text(moment: datetime) -> str:
     """A moment as a tournament file writes it."""
     return clock.local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def clock_text(moment: datetime) -> str:
+    """The clock of a moment as a tournament file writes it."""
+    return f"{clock.local(moment):%H:%M}"
 
 
 def settled(view: CompetitionView) -> Competition:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import session
 from tournament.models import Competition, Slot, Timetable
+from tournament.store_cache import find_published
 
 MOST_UNDO = 50
 
@@ -30,24 +31,20 @@ def list_slots(timetable_id: int) -> list[Slot]:
     return list(session().scalars(query))
 
 
+def standing_slots(competition_id: int) -> list[Slot]:
+    """The slots of the draft, else of the published timetable."""
+    standing = find_draft(competition_id) or find_published(competition_id)
+    return list_slots(standing.id) if standing is not None else []
+
+
 def open_draft(db: Session, competition: Competition, published: Timetable | None) -> Timetable:
     """The draft, made as a copy of what is published where there is none; inside the caller's transaction."""
     draft = find_draft(competition.id)
     if draft is not None:
         return draft
     draft = new_draft(db, competition, dict(published.certificate) if published is not None else {})
-    for slot in list_slots(published.id) if published is not None else ():
-        db.add(
-            Slot(
-                timetable_id=draft.id,
-                match_id=slot.match_id,
-                court_id=slot.court_id,
-                starts_at=slot.starts_at,
-                is_pinned=slot.is_pinned,
-                referee=slot.referee,
-            )
-        )
-    db.flush()
+    if published is not None:
+        put_back(db, draft, save_slots(list_slots(published.id)))
     return draft
 
 

@@ -17,7 +17,9 @@ from tournament.planning_draft import (
     open_draft,
     put_back,
     remember,
+    save_slots,
     saved_slot,
+    standing_slots,
 )
 from tournament.store import court_key
 from tournament.store_cache import find_published, get_view
@@ -91,12 +93,6 @@ def without_grid(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.code is not Code.OFF_GRID)
 
 
-def standing_slots(competition_id: int) -> list[Slot]:
-    """The slots of the draft, else of the published timetable."""
-    standing = find_draft(competition_id) or find_published(competition_id)
-    return list_slots(standing.id) if standing is not None else []
-
-
 def move_match(event_id: int, match_id: int, court_id: int, starts_at: datetime, *, by: Actor) -> tuple[Finding, ...]:
     """Put a match on a court at a time in the draft; returns what is wrong there, for the page to say.
 
@@ -136,16 +132,28 @@ def pin_match(event_id: int, match_id: int, is_pinned: bool, *, by: Actor) -> No
 
 
 def undo_change(event_id: int, *, by: Actor) -> int:
-    """Take back the latest change of the draft; returns how many are left. RuleError("tournament.nothing_to_undo")."""
+    """Take back the latest change of the draft; returns how many are left. RuleError("tournament.nothing_to_undo").
+
+    With its first change a draft goes too: there was none before it.
+    """
     view = get_view(event_id)
     with changing(view.id, "undo_change", by=by) as (db, row):
-        draft = _get_draft(row)
-        if not draft.undo:
+        draft = find_draft(row.id)
+        if draft is None or not draft.undo:
             raise RuleError("tournament.nothing_to_undo")
         *earlier, last = draft.undo
         put_back(db, draft, last)
         draft.undo = earlier
+        if not earlier and _says_nothing(row, list_slots(draft.id)):
+            drop_draft(db, row.id)
         return len(earlier)
+
+
+def _says_nothing(row: Competition, slots: list[Slot]) -> bool:
+    """Whether a draft has no match, or each as it is published."""
+    published = find_published(row.id)
+    shown = save_slots(list_slots(published.id)) if published is not None else []
+    return not slots or sorted(save_slots(slots)) == sorted(shown)
 
 
 def discard_draft(event_id: int, *, by: Actor) -> None:

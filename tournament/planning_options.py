@@ -12,15 +12,18 @@ from core.audit import Actor
 from core.errors import MissingError, RuleError
 from tournament.file_options import set_value
 from tournament.models import Competition, Court, Slot
-from tournament.models_planning import CONFLICT
+from tournament.models_planning import CONFLICT, PlanRun
+from tournament.plan_json import explanation_from_json
 from tournament.planning import find_free_name
 from tournament.planning_day import PlanningDay
 from tournament.planning_draft import list_slots, open_draft, remember, save_slots
 from tournament.planning_run import get_run
 from tournament.planning_store import standing_day
+from tournament.planning_taken import changed_since, is_standing, parts_of
 from tournament.store import court_key
 from tournament.store_cache import find_published
 from tournament.store_change import changing
+from tournament.wording_plan import finding_in_both
 
 ELSEWHERE = ("courts", "pins")
 """Parts of a day that have rows of their own, or may have."""
@@ -31,16 +34,22 @@ Part = Mapping[str, Any]
 
 
 def take_option(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
-    """Change the day as an option of a run's conflict says. Raises MissingError.
+    """Change the day as an option of a run's conflict says; twice is harmless. Raises MissingError.
 
+    What it changed is kept with the run, so that `undo_option` can put it back.
     RuleError("tournament.changed_meanwhile") where the day is another by now.
     """
     competition_id = get_run(event_id, run_id).competition_id
     with changing(competition_id, "take_option", by=by, run=run_id, number=number) as (db, competition):
-        run = get_run(event_id, run_id)
+        run = db.get_one(PlanRun, run_id, populate_existing=True)
         options = run.conflicts["options"] if run.state == CONFLICT and run.conflicts is not None else []
         if not 0 <= number < len(options):
             raise MissingError
+        if is_standing(run.taken):
+            if run.taken["number"] == number:
+                return
+            raise RuleError("tournament.changed_meanwhile")
+        before = parts_of(competition)
         day = standing_day(event_id)
         after: dict[str, Any] = deepcopy(dict(day.document))
         try:
@@ -53,6 +62,9 @@ def take_option(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
         _store_courts(db, competition, day, after["day"]["courts"])
         kept_pins = _store_held(db, competition, day, after["day"].get("pins", []))
         competition.day = stored_day(competition.day, day.document["day"], after["day"]) | kept_pins
+        db.flush()
+        texts = finding_in_both(explanation_from_json(run.conflicts or {}).options[number].finding, day.names)
+        run.taken = {"number": number, **texts, **changed_since(competition, before)}
 
 
 def stored_day(stored: Part, before: Part, after: Part) -> dict[str, Any]:
@@ -75,7 +87,8 @@ def stored_day(stored: Part, before: Part, after: Part) -> dict[str, Any]:
 
 
 def _store_courts(db: Session, competition: Competition, day: PlanningDay, after: Sequence[Part]) -> None:
-    """Hours of courts, and courts that come anew."""
+    """Hours of courts, what is played on them, and courts that come anew."""
+    earlier = {written["id"]: written for written in day.document["day"]["courts"]}
     sort = max((court.sort for court in day.courts.values()), default=0)
     for written in after:
         court = day.courts.get(written["id"])
@@ -84,6 +97,8 @@ def _store_courts(db: Session, competition: Competition, day: PlanningDay, after
             court = Court(event_id=competition.event_id, name=find_free_name(competition.event_id), sort=sort)
             court.hall = written.get("hall", "")
             db.add(court)
+        elif written.get("stages") != earlier[written["id"]].get("stages"):
+            court.stages = written.get("stages")
         court.windows = written["windows"]
     db.flush()
 

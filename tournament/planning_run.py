@@ -128,6 +128,12 @@ def stop_run(event_id: int, run_id: int, *, by: Actor) -> None:
             run_row.changes += 1
 
 
+def stop_runs(competition_id: int) -> None:
+    """End the run of a competition that is on, if there is one; inside the caller's transaction."""
+    query = update(PlanRun).where(PlanRun.competition_id == competition_id, PlanRun.state.in_(ACTIVE))
+    change(query.values(state=STOPPED, ended_at=clock.now(), changes=PlanRun.changes + 1))
+
+
 @contextmanager
 def _active(event_id: int, run_id: int, action: str, *, by: Actor) -> Iterator[PlanRun | None]:
     with transaction() as db:

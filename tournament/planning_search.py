@@ -6,13 +6,10 @@ The search is pure and knows neither the database nor the request; what it tells
 from threading import Event, Lock, Thread
 
 from core import clock
-from tournament.timetable.explain import explain_outcome
+from tournament.timetable.explain import EXPLAIN_SECONDS, explain_outcome
 from tournament.timetable.model import Day, Outcome, Step
 from tournament.timetable.options import Explanation
 from tournament.timetable.search import search_day
-
-EXPLAIN_SECONDS = 8.0
-"""How long conflicts and ways out are looked for."""
 
 
 class SearchThread(Thread):

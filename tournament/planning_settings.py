@@ -8,7 +8,8 @@ from typing import Any
 from core import clock
 from core.audit import Actor
 from core.errors import RuleError
-from tournament.planning import Duration, day_start, grid_of
+from tournament.file_day_matches import Duration
+from tournament.planning import day_start
 from tournament.planning_day import durations_of
 from tournament.planning_wishes import is_known
 from tournament.store_change import changing
@@ -81,14 +82,16 @@ def save_day(competition_id: int, chosen: DaySettings, *, by: Actor, version: in
 
 
 def day_of(before: Written, chosen: DaySettings) -> dict[str, Any]:
-    """The stored day after a choice; what the choice does not speak of stays."""
+    """The stored day after a choice; what the choice does not speak of stays.
+
+    A grid that was written for other lengths goes: without one the day has the grid that fits it.
+    """
     rest: Any = chosen.rest_minutes
     if chosen.rest_other is not None and chosen.rest_other != chosen.rest_minutes:
         rest = {"same_stage": chosen.rest_minutes, "other_stage": chosen.rest_other}
     day = {
         **before,
         "start": clock.local(chosen.start).strftime("%Y-%m-%dT%H:%M"),
-        "grid_minutes": grid_of(chosen.durations.values()),
         "rest_minutes": rest,
         "breaks": [list(pause) for pause in chosen.breaks],
         "durations": {
@@ -105,7 +108,7 @@ def day_of(before: Written, chosen: DaySettings) -> dict[str, Any]:
         "same_last_round": chosen.same_last_round,
         "referees": _written_referees(chosen),
     }
-    kept = {name: value for name, value in day.items() if name not in optional}
+    kept = {name: value for name, value in day.items() if name not in optional and name != "grid_minutes"}
     return kept | {name: value for name, value in optional.items() if value not in (None, False, [], {})}
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.audit import Actor
+from core.audit import Actor, read_actor
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from core.jobs import JobRun, ask_for, beat
 from tournament.models import Slot
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import list_slots, open_draft, remember, save_slots
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import list_slots, open_draft, remember, save_slots, standing_slots
 from tournament.planning_referees import list_referees
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -61,8 +60,7 @@ def share_referees(event_id: int, asked_by: str) -> dict[str, Any]:
         return {"shared": 0, "alone": {}}
     day = read_day(view, slots)
     found, alone = _find(day, slots, lacking)
-    kind, _colon, number = asked_by.partition(":")
-    by = Actor("user", int(number)) if kind == "user" else Actor("system")
+    by = read_actor(asked_by)
     try:
         with changing(view.id, "share_referees", by=by, shared=len(found)) as (db, row):
             beat()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.errors import RuleError
 from tournament.models import Competition, Slot
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import find_draft, list_slots, new_draft, no_slot, remember, save_slots
+from tournament.planning_draft import find_draft, list_slots, new_draft, no_slot, remember, save_slots, standing_slots
 from tournament.store_cache import find_published, get_view
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
@@ -19,8 +19,7 @@ from tournament.wording_plan import finding_in_both
 def standing_day(event_id: int) -> PlanningDay:
     """The day of an event as it is to be planned now: around the draft, else around what is published."""
     view = get_view(event_id)
-    standing = find_draft(view.id) or find_published(view.id)
-    return read_day(view, list_slots(standing.id) if standing is not None else ())
+    return read_day(view, standing_slots(view.id))
 
 
 def judge(day: PlanningDay, plan: Plan, outcome: Outcome, *, seconds: float, seed: int) -> dict[str, Any]:

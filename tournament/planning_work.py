@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from core import clock
-from core.audit import Actor
+from core.audit import Actor, read_actor
 from core.db import change, look_again, session, transaction
 from core.errors import RuleError
 from core.jobs import beat
@@ -86,7 +86,6 @@ def _begin(run_id: int) -> Task | None:
         run.attempts += 1
         run.changes += 1
         run.steps, run.best = [], run.best if kept is not None else None
-        kind, _colon, number = run.asked_by.partition(":")
         return Task(
             run_id=run.id,
             attempt=run.attempts,
@@ -95,7 +94,7 @@ def _begin(run_id: int) -> Task | None:
             version=competition.version,
             seed=run.seed,
             seconds=run.seconds,
-            by=Actor("user", int(number)) if kind == "user" else Actor("system"),
+            by=read_actor(run.asked_by),
             kept=kept,
         )
 

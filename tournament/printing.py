@@ -12,7 +12,7 @@ from core.site import absolute_url
 from events.folding import fold
 from teams.queries import list_confirmed
 from tournament.match_rows import match_row
-from tournament.naming import division_name
+from tournament.naming import division_name, hall_and_court
 from tournament.page_rows import MatchRow, PlaceRow, StageBlock
 from tournament.place_rows import place_rows
 from tournament.scoring import Scoring
@@ -63,7 +63,7 @@ def grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[Ma
     for start in starts:
         found = [cells.get((start, court)) for court in courts]
         rows.append((start, [match_row(view, match) if match else None for match in found]))
-    return [f"{court.hall}, {court.name}" if court.hall else court.name for court in courts], rows
+    return [hall_and_court(court) for court in courts], rows
 
 
 def _queue_grid(view: CompetitionView) -> tuple[list[str], list[tuple[datetime, list[MatchRow | None]]]]:

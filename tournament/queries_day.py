@@ -8,17 +8,17 @@ from sqlalchemy import select
 
 from core import clock
 from core.db import session
-from core.language import clock_time
+from core.language import clock_time, clock_words
 from teams.models import Registration
 from teams.wording import stay_words
 from tournament.file_clock import DayClock
 from tournament.forms_day import Asked
 from tournament.models import Court
-from tournament.naming import APART, stage_name
+from tournament.naming import stage_labels
 from tournament.planning import list_courts, windows_text
 from tournament.planning_costs import costs_of
 from tournament.planning_day import PlanningDay, day_problems
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import standing_slots
 from tournament.planning_settings import DaySettings, Stay, Written
 from tournament.store_view import CompetitionView
 from tournament.timetable.model import Span
@@ -90,22 +90,11 @@ def asked_of(view: CompetitionView, known: DaySettings) -> Asked:
     # Two halls are written "Hal A|Hal B", so a name with that sign cannot be one of them.
     halls = dict.fromkeys(court.hall for court in view.courts if court.hall and "|" not in court.hall)
     return Asked(
-        stages={stage.key: _stage_label(view, stage.key) for stage in view.stages},
+        stages=stage_labels(view),
         entries=dict(sorted(view.labels.items(), key=lambda item: item[1].casefold())),
         halls=tuple(halls),
         others=tuple(_wish_text(view, wish) for wish in known.others),
     )
-
-
-def _stage_label(view: CompetitionView, key: str) -> str:
-    stage = view.get_stage(key)
-    name = stage_name(stage)
-    return APART.join([view.get_division(stage.division_id).name, name]) if len(view.divisions) > 1 else name
-
-
-def stage_labels(view: CompetitionView) -> dict[str, str]:
-    """The stages by their keys, with their rows where there are several."""
-    return {stage.key: _stage_label(view, stage.key) for stage in view.stages}
 
 
 def day_page(view: CompetitionView, known: DaySettings, chosen: DaySettings) -> DayPage:
@@ -218,18 +207,22 @@ def _wish_text(view: CompetitionView, wish: Written) -> str:
     whom = view.labels.get(wish["entry"], "") if "entry" in wish else labels.get(wish["stage"], "")
     parts = []
     if "meal" in wish:
-        times = {"from": _clock(wish["meal"][0]), "until": _clock(wish["meal"][1]), "minutes": wish.get("minutes", 0)}
+        times = {
+            "from": clock_words(wish["meal"][0]),
+            "until": clock_words(wish["meal"][1]),
+            "minutes": wish.get("minutes", 0),
+        }
         parts.append(_("spiser %(minutes)s minutter kl. %(from)s–%(until)s", **times))
     if later := wish.get("not_before"):
-        at = _("tidligst kl. %(time)s", time=_clock(later)) if ":" in later else _("efter %(what)s", what=labels[later])
+        at = (
+            _("tidligst kl. %(time)s", time=clock_words(later))
+            if ":" in later
+            else _("efter %(what)s", what=labels[later])
+        )
         parts.append(at)
     if after := wish.get("after"):
         number = _("kamp %(number)s", number=after.removeprefix("m"))
         parts.append(_("efter %(what)s", what=labels.get(after, number)))
     if leaves := wish.get("leaves"):
-        parts.append(_("færdig kl. %(time)s", time=_clock(leaves)))
+        parts.append(_("færdig kl. %(time)s", time=clock_words(leaves)))
     return f"{whom}: {', '.join(parts)}"
-
-
-def _clock(text: str) -> str:
-    return text.replace(":", ".")

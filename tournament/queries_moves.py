@@ -8,7 +8,7 @@ from wtforms.fields import SelectChoice
 
 from core.language import clock_time
 from tournament.naming import referee_name
-from tournament.planning_moves import standing_slots
+from tournament.planning_draft import standing_slots
 from tournament.planning_referees import list_referees
 from tournament.queries_timetable import MOST_LINES
 from tournament.store_view import CompetitionView

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from core import clock
 from core.db import session
@@ -15,12 +16,14 @@ from core.jobs import JobRun
 from core.language import clock_time, language
 from core.people import name_of_actor
 from core.revision import release
+from tournament.models import Competition
 from tournament.models_planning import ACTIVE, CONFLICT, DONE, FAILED, STOPPED, WAITING, PlanRun
 from tournament.plan_drawing import Chart, TimeLine, draw_chart, draw_time_lines
 from tournament.plan_json import explanation_from_json, plan_from_json
 from tournament.planning_day import PlanningDay
 from tournament.planning_run import PATIENCE, find_latest_run
 from tournament.planning_store import standing_day
+from tournament.planning_taken import is_standing, undo_problems
 from tournament.pool_colours import colour_key
 from tournament.store_view import CompetitionView
 from tournament.timetable.model import Aim, Phase
@@ -92,6 +95,14 @@ class OptionLine:
     """A way out of a conflict."""
 
     number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """An option that was pressed and can be taken back: the run of its conflict, and what it says."""
+
+    run_id: int
     text: str
 
 
@@ -293,3 +304,14 @@ def find_notice(view: CompetitionView, slug: str, *, version: int) -> RunNotice 
         return RunNotice("others", f"{href}?vis=alle", _("Sammenlign med de andre programmer"))
     kinds = {CONFLICT: ("conflict", _("Dagen kan ikke lægges, som den er sat op.")), FAILED: ("failed", "")}
     return RunNotice(kinds[run.state][0], href, kinds[run.state][1]) if run.state in kinds else None
+
+
+def find_taken(competition_id: int) -> TakenLine | None:
+    """The option that was pressed last and that can be taken back; None where there is none."""
+    query = (
+        select(PlanRun.id, PlanRun.taken).where(PlanRun.competition_id == competition_id).order_by(PlanRun.id.desc())
+    )
+    found = next(((run_id, taken) for run_id, taken in session().execute(query) if is_standing(taken)), None)
+    if found is None or undo_problems(session().get_one(Competition, competition_id), found[1]):
+        return None
+    return TakenLine(found[0], found[1][f"text_{language()}"])

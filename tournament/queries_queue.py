@@ -197,4 +197,16 @@ def _who(found: QueueDay, who: Ref | None) -> str:
 
 
 def _hopped_line(view: CompetitionView, call: Call) -> HoppedLine:
-    return HoppedLine(queue_match(view, view.get_match(call.match_id)), call.reason)
+    return HoppedLine(queue_match(view, view.get_match(call.match_id)), reason_words()[call.reason])
+
+
+def reason_words() -> dict[str, str]:
+    """Why a match may be hopped over, by `queue.REASONS`."""
+    return {
+        "team_missing": _("Et hold mangler"),
+        "team_not_ready": _("Et hold er ikke klar"),
+        "team_eating": _("Et hold spiser"),
+        "referee_missing": _("Dommeren mangler"),
+        "court_not_ready": _("Banen er ikke klar"),
+        "other": _("Noget andet"),
+    }

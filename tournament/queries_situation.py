@@ -15,14 +15,18 @@ from core.db import session
 from core.jobs import JobRun
 from core.language import clock_time, language
 from tournament.models_situation import Situation
+from tournament.naming import hall_and_court
 from tournament.queries_plan_run import OptionLine
-from tournament.queries_timetable import ChangeLine, default_delay_start, teams_of
+from tournament.queries_timetable import ChangeLine, teams_of
 from tournament.setup_entries import get_entry
 from tournament.store_view import CompetitionView, MatchView
 from tournament.team_messages import entries_of
 
+A_DAY = timedelta(days=1)
 PATIENCE = timedelta(seconds=60)
 """How long the page waits for the worker before it says that this answer stands."""
+HOURS_BEFORE = timedelta(hours=2)
+"""So long before the first match the day itself has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def news_text(view: CompetitionView, item: Mapping[str, Any]) -> str:
         case "court_closed":
             names = {court.id: court.name for court in view.courts}
             words = {"court": names.get(item["court"], ""), "first": at("from"), "last": at("to")}
+            if datetime.fromisoformat(item["to"]) - datetime.fromisoformat(item["from"]) >= A_DAY:
+                return _("%(court)s er lukket fra kl. %(first)s og resten af dagen.", **words)
             return _("%(court)s er lukket kl. %(first)s–%(last)s.", **words)
         case "team_late":
             team = get_entry(view.id, item["entry"]).label
@@ -112,7 +118,7 @@ def news_text(view: CompetitionView, item: Mapping[str, Any]) -> str:
 
 def first_values(view: CompetitionView) -> dict[str, Any]:
     """What the form begins with: now, the match that is on, hours that are usual."""
-    now = default_delay_start(view)
+    now = _usual_moment(view)
     running = next((match for match in _under_way(view, now) if match.status == "running"), None)
     ends = max((match.planned_end for match in view.matches if match.planned_end is not None), default=now)
     return {
@@ -126,16 +132,20 @@ def situation_choices(
     view: CompetitionView,
 ) -> tuple[list[SelectChoice], list[SelectChoice], list[SelectChoice]]:
     """The courts, teams and matches under way that can be chosen."""
-    courts = [
-        SelectChoice(str(court.id), f"{court.hall}, {court.name}" if court.hall else court.name)
-        for court in view.courts
-    ]
+    courts = [SelectChoice(str(court.id), hall_and_court(court)) for court in view.courts]
     entries = sorted(((label, key) for key, label in view.labels.items() if key[1:].isdigit()), key=lambda row: row[0])
     matches = [
         SelectChoice(str(match.id), _("Kamp %(number)s: %(teams)s", number=match.number, teams=teams_of(view, match)))
-        for match in _under_way(view, default_delay_start(view))
+        for match in _under_way(view, _usual_moment(view))
     ]
     return courts, [SelectChoice(key[1:], label) for label, key in entries], matches
+
+
+def _usual_moment(view: CompetitionView) -> datetime:
+    """From when things happen if nobody says otherwise: now on the day itself, else the first match."""
+    now = clock.now()
+    first = min((match.starts_at for match in view.matches if match.starts_at is not None), default=now)
+    return max(first, now.replace(second=0, microsecond=0)) if now > first - HOURS_BEFORE else first
 
 
 def last_published(view: CompetitionView) -> Situation | None:

@@ -1,7 +1,7 @@
 """What the pages show on which the office chooses how a row or a discipline is played."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -10,9 +10,10 @@ from core.db import session
 from core.language import in_language
 from core.site import row_text
 from events.models import Sport
-from tournament.consequence import Consequence, choice_problems, consequence_of
+from tournament.consequence import MEASURED, Consequence, choice_problems, consequence_of
 from tournament.contest_names import contest_name
 from tournament.contests import Contest
+from tournament.day_length import Pace, least_minutes
 from tournament.engine.formats.format import Format, Ground
 from tournament.engine.formats.poule import pools_for
 from tournament.engine.formats.registry import FORMATS
@@ -23,7 +24,7 @@ from tournament.offers import Goal, Offer, Wanted, offers
 from tournament.scheme import StageChoice
 from tournament.wording import match_count_text
 
-MEASURED, SUPERMELEE = "measured", "supermelee"
+SUPERMELEE = "supermelee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class StagesPage:
     name: str
     teams: int
     is_people: bool
-    match_minutes: int
+    pace: Pace
     court_count: int
     now: ChoiceRow | None
     offers: tuple[ChoiceRow, ...]
@@ -73,7 +74,7 @@ def stages_page(contest: Contest, wanted: Wanted) -> StagesPage:
     db = session()
     competition = db.get_one(Competition, contest.division.competition_id)
     sport = sport_of(contest, competition)
-    minutes = sport.play_minutes + sport.changeover_minutes
+    pace = pace_of(competition, sport)
     teams = contest.team_count()
     is_people = contest.division.takes == "people"
     choice = contest.choice
@@ -83,10 +84,12 @@ def stages_page(contest: Contest, wanted: Wanted) -> StagesPage:
         name=contest_name(contest),
         teams=teams,
         is_people=is_people,
-        match_minutes=minutes,
+        pace=pace,
         court_count=count_courts(competition),
-        now=choice_row(consequence_of(teams, choice), minutes, wanted) if choice is not None and is_possible else None,
-        offers=tuple(offer_row(offer) for offer in offers_for(contest, sport, teams, minutes, wanted)),
+        now=choice_row(consequence_of(teams, choice), pace, wanted.courts)
+        if choice is not None and is_possible
+        else None,
+        offers=tuple(offer_row(offer) for offer in offers_for(contest, sport, pace, wanted)),
         formats=tuple(format_row(how, teams, usual_choice(how.code, teams, sport)) for how in FORMATS.values()),
         is_published=contest.is_shown(),
     )
@@ -116,11 +119,19 @@ def count_courts(competition: Competition) -> int:
     return max(1, courts or 0)
 
 
-def offers_for(contest: Contest, sport: Sport, teams: int, minutes: int, wanted: Wanted) -> list[Offer]:
+def pace_of(competition: Competition, sport: Sport) -> Pace:
+    """The length of a match as is usual in the sport, with the rest that the day asks for."""
+    rest = competition.day.get("rest_minutes", sport.rest_minutes)
+    if isinstance(rest, Mapping):
+        rest = rest.get("same_stage", 0)
+    return Pace(sport.play_minutes, sport.changeover_minutes, rest)
+
+
+def offers_for(contest: Contest, sport: Sport, pace: Pace, wanted: Wanted) -> list[Offer]:
     """The offers for a contest; in a sport that is measured there are no matches to offer."""
     if sport.result_kind in ("measured", "placing"):
         return []
-    return offers(teams, minutes, wanted, people=contest.division.takes == "people")
+    return offers(contest.team_count(), pace, wanted, people=contest.division.takes == "people")
 
 
 def usual_choice(code: str, teams: int, sport: Sport) -> StageChoice:
@@ -154,19 +165,14 @@ def format_row(how: Format, teams: int, choice: StageChoice) -> FormatRow:
 
 def offer_row(offer: Offer) -> ChoiceRow:
     """An offer in words."""
-    row = choice_row(offer.consequence, 0, Wanted())
+    row = in_words(offer.consequence, offer.minutes)
     words = goal_words()
     misses = [words[goal] for goal in sorted(offer.misses)]
     if offer.is_too_long:
         misses.append(_("Tager for lang tid"))
     if offer.has_too_few:
         misses.append(_("Giver for få kampe"))
-    return ChoiceRow(
-        **{name: getattr(row, name) for name in ("code", "name", "explanation", "counted", "details", "choice")},
-        minutes=offer.minutes,
-        meets=tuple(words[goal] for goal in sorted(offer.meets)),
-        misses=tuple(misses),
-    )
+    return replace(row, meets=tuple(words[goal] for goal in sorted(offer.meets)), misses=tuple(misses))
 
 
 def goal_words() -> Mapping[Goal, str]:
@@ -174,8 +180,13 @@ def goal_words() -> Mapping[Goal, str]:
     return {Goal(choice.value): str(choice.label) for choice in GOALS}
 
 
-def choice_row(consequence: Consequence, match_minutes: int, wanted: Wanted) -> ChoiceRow:
-    """A choice in words, with the minutes that the courts wanted would need."""
+def choice_row(consequence: Consequence, pace: Pace, courts: int) -> ChoiceRow:
+    """A choice in words, with the minutes that so many courts would need."""
+    return in_words(consequence, least_minutes(consequence, pace, courts))
+
+
+def in_words(consequence: Consequence, minutes: int) -> ChoiceRow:
+    """A way of playing that takes so many minutes, in words."""
     choice = consequence.choice
     how = choice.how
     return ChoiceRow(
@@ -184,7 +195,7 @@ def choice_row(consequence: Consequence, match_minutes: int, wanted: Wanted) -> 
         explanation=in_language(how.explanation.da, how.explanation.en),
         counted=match_count_text(consequence.count),
         details=tuple(details_of(consequence)),
-        minutes=consequence.minutes(match_minutes, wanted.courts),
+        minutes=minutes,
         meets=(),
         misses=(),
         choice=choice,

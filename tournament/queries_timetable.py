@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from wtforms.fields import SelectChoice
 
-from core import clock
-from core.db import session
 from core.language import clock_time, language
 from tournament.models import Court, Slot, Timetable
-from tournament.naming import match_name, referee_name, side_name
+from tournament.naming import hall_and_court, match_name, referee_name, side_name
 from tournament.planning import list_courts, windows_text
 from tournament.planning_day import PlanningDay, read_day
 from tournament.planning_draft import find_draft, list_slots
@@ -25,7 +22,6 @@ from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.model import Day, Finding, Ref
 from tournament.wording_plan import finding_text
 
-HOURS_BEFORE = timedelta(hours=2)
 MOST_LINES = 160
 LINES_AFTER = 2
 
@@ -322,16 +318,6 @@ def read_place(text: str) -> tuple[int, int] | None:
     return (int(court), int(minute)) if court.isdigit() and minute.isdigit() else None
 
 
-def default_delay_start(view: CompetitionView) -> datetime:
-    """From when "alt x minutter senere" is offered: now on the day itself, else the first match."""
-    now = clock.now()
-    first = min((match.starts_at for match in view.matches if match.starts_at is not None), default=now)
-    return max(first, now.replace(second=0, microsecond=0)) if now > first - HOURS_BEFORE else first
-
-
 def court_choices(event_id: int) -> list[SelectChoice]:
     """The courts as a list to choose from."""
-    courts = session().scalars(select(Court).where(Court.event_id == event_id).order_by(Court.sort, Court.id))
-    return [
-        SelectChoice(str(court.id), f"{court.hall}, {court.name}" if court.hall else court.name) for court in courts
-    ]
+    return [SelectChoice(str(court.id), hall_and_court(court)) for court in list_courts(event_id)]

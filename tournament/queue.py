@@ -24,7 +24,8 @@ from tournament.store_change import changing
 from tournament.store_view import NEXT_FREE, CompetitionView, MatchView
 from tournament.timetable.queue import Played, Queue, Wait, list_queues
 
-LONGEST_REASON = 80
+REASONS = ("team_missing", "team_not_ready", "team_eating", "referee_missing", "court_not_ready", "other")
+"""Why a match may be hopped over. No words of one's own: they would be about people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def call_match(event_id: int, court_id: int, match_id: int, *, by: Actor) -> Non
     """Call a match to a court; the same call again is harmless.
 
     Raises MissingError, RuleError: tournament.not_from_queue, .called_elsewhere, .court_busy, .match_over,
-    .sides_unknown, .team_is_playing, .team_is_resting, .court_not_for_match.
+    .sides_unknown, .team_is_playing, .team_is_resting, .player_is_playing, .player_is_resting, .court_not_for_match.
     """
     view = get_view(event_id)
     with changing(view.id, "call_match", by=by, match=match_id, court=court_id) as (db, competition):
@@ -116,10 +117,9 @@ def take_back_call(event_id: int, match_id: int, *, by: Actor) -> None:
 def hop_over(event_id: int, match_id: int, reason: str, *, by: Actor) -> None:
     """Let the next match go first until somebody puts this one back; a call of it is taken back.
 
-    Raises RuleError: tournament.match_begun, tournament.match_over, tournament.reason_missing.
+    Raises RuleError: tournament.match_begun, tournament.match_over, tournament.reason_missing for none of `REASONS`.
     """
-    reason = " ".join(reason.split())[:LONGEST_REASON]
-    if not reason:
+    if reason not in REASONS:
         raise RuleError("tournament.reason_missing", field="reason")
     with changing(get_view(event_id).id, "hop_over", by=by, match=match_id, reason=reason) as (db, competition):
         match = get_view(event_id).get_match(match_id)
@@ -185,7 +185,12 @@ def _refuse_waiting(view: CompetitionView, match: MatchView, court: Court) -> No
         return
     if line.obstacle.wait is Wait.UNKNOWN:
         raise RuleError("tournament.sides_unknown")
-    team = found.day.names.names.get(line.obstacle.who, "") if line.obstacle.who else ""
-    if line.obstacle.wait is Wait.PLAYING:
+    team = found.day.names.names.get(line.obstacle.who) if line.obstacle.who else None
+    is_playing = line.obstacle.wait is Wait.PLAYING
+    if team is None:  # Somebody who is on two teams.
+        if is_playing:
+            raise RuleError("tournament.player_is_playing", number=match.number)
+        raise RuleError("tournament.player_is_resting", number=match.number)
+    if is_playing:
         raise RuleError("tournament.team_is_playing", team=team, number=match.number)
     raise RuleError("tournament.team_is_resting", team=team, number=match.number)

@@ -11,7 +11,7 @@ from core.language import clock_time
 from tournament.engine.selectors import LoserOf, Selector, WinnerOf
 from tournament.engine.values import Result, ResultKind
 from tournament.match_rows import match_note, match_row, short_score
-from tournament.naming import court_label, match_name, side_name, won_extra
+from tournament.naming import court_label, hall_and_court, match_name, side_name, won_extra
 from tournament.page_rows import MatchRow, Side
 from tournament.scoring import Scoring
 from tournament.store_cache import find_view
@@ -234,7 +234,7 @@ def court_screens(duty: Duty) -> tuple[CourtScreen, ...]:
         upcoming = find_next(matches)
         made.append(
             CourtScreen(
-                name=f"{court.hall}, {court.name}" if court.hall else court.name,
+                name=hall_and_court(court),
                 match=match_screen(duty, upcoming) if upcoming else None,
                 rows=tuple(screen_row(duty.view, match) for match in matches),
                 done=sum(not match.is_to_play for match in matches),

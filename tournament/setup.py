@@ -12,7 +12,6 @@ from core.errors import MissingError, RuleError
 from events.models import Event, Sport, Venue, VenueCourt
 from tournament.models import Competition, Court, Division, ResultRow, Timetable
 from tournament.models import Match as MatchRow
-from tournament.planning import Duration, grid_of
 from tournament.setup_entries import take_in
 from tournament.setup_rules import usual_rules
 from tournament.store_change import changing
@@ -74,9 +73,8 @@ def remove_competition(competition_id: int, *, by: Actor) -> None:
 
 def _usual_day(event: Event, sport: Sport) -> dict[str, Any]:
     """The day plan a competition begins with: from the event's start, with the sport's rest."""
-    grid = grid_of([Duration(sport.play_minutes, sport.changeover_minutes)])
     start = clock.local(event.starts_at).strftime("%Y-%m-%dT%H:%M") if event.starts_at else f"{event.starts_on}T10:00"
-    return {"start": start, "grid_minutes": grid, "rest_minutes": sport.rest_minutes, "breaks": [], "durations": {}}
+    return {"start": start, "rest_minutes": sport.rest_minutes, "breaks": [], "durations": {}}
 
 
 def opening_hours(event: Event) -> list[list[str]]:

@@ -86,9 +86,9 @@ class _Retold:
 
 
 def ease_day(db: Session, row: Competition, view: CompetitionView, news: Sequence[News]) -> Row:
-    """Change the stored day as the news say; what was before, as `windows` by court and `day` by key."""
+    """Change the stored day as the news say; what was before, as `windows` and `stages` by court and `day` by key."""
     changes = [change for item in news if item["kind"] == "eased" for change in item["changes"]]
-    before: Row = {"windows": {}, "day": {}}
+    before: Row = {"windows": {}, "stages": {}, "day": {}}
     if not changes:
         return before
     courts = list_courts(row.event_id)
@@ -96,10 +96,13 @@ def ease_day(db: Session, row: Competition, view: CompetitionView, news: Sequenc
     after = deepcopy(document)
     for change in changes:
         set_value(after, change["path"], change["value"])
-    for court, written in zip(courts, after["day"]["courts"], strict=True):
+    for court, was, written in zip(courts, document["day"]["courts"], after["day"]["courts"], strict=True):
         if court.windows != written["windows"]:
             before["windows"][str(court.id)] = court.windows
             court.windows = written["windows"]
+        if was.get("stages") != written.get("stages"):
+            before["stages"][str(court.id)] = court.stages
+            court.stages = written.get("stages")
     new = stored_day(row.day, document["day"], after["day"])
     before["day"] = {key: row.day.get(key) for key in {*row.day, *new} if row.day.get(key) != new.get(key)}
     row.day = new

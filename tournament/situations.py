@@ -22,7 +22,7 @@ from tournament.file_clock import DayClock
 from tournament.models import Competition, Court, Entry, Slot, Timetable
 from tournament.models_situation import Situation
 from tournament.planning import list_courts
-from tournament.planning_day import wall_text
+from tournament.planning_day import clock_text
 from tournament.planning_draft import drop_draft, list_slots, new_draft
 from tournament.situation_day import Case, News, read_case, read_offer, write_offer
 from tournament.situation_options import NO_NEWS, ease_day, unease_day, write_options
@@ -30,15 +30,15 @@ from tournament.store import entry_key
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView
-from tournament.timetable.disturbance import without
+from tournament.timetable.explain import EXPLAIN_SECONDS
 from tournament.timetable.explain_repair import explain_repair, list_unplaced
+from tournament.timetable.model import cut_out
 from tournament.timetable.repair import RepairOutcome, first_repair, repair_day
 from tournament.wording_plan import finding_in_both
 
 JOB = "repair_day"
 FIRST_SECONDS = 0.25
 SECONDS_IN_JOB = 15.0
-SECONDS_TO_EXPLAIN = 8.0
 
 
 def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Actor) -> int:
@@ -199,7 +199,7 @@ def _why_not(case: Case, event_id: int, news: Sequence[News], outcome: RepairOut
     """Why there is no way out, who gets no place, and what the office can do about it; nothing where there is one."""
     if outcome.answer is not None:
         return {"options": []}
-    explanation = explain_repair(outcome, seconds=SECONDS_TO_EXPLAIN, clock=clock.seconds)
+    explanation = explain_repair(outcome, seconds=EXPLAIN_SECONDS, clock=clock.seconds)
     names = case.planning.names
     unplaced = [
         {"match": case.planning.matches[one.match].id, **finding_in_both(one.reason, names)}
@@ -235,7 +235,7 @@ def _change_day(db: Session, row: Competition, situation: Situation, view: Compe
             before["windows"].setdefault(str(court.id), court.windows)
             court.windows = _cut(court.windows, item, row.day["start"])
         elif item["kind"] == "team_late":
-            wish = {"entry": entry_key(item["entry"]), "not_before": _clock(item["until"])}
+            wish = {"entry": entry_key(item["entry"]), "not_before": clock_text(datetime.fromisoformat(item["until"]))}
             before["wishes"].append(wish)
         elif item["kind"] == "withdrawn" and db.get_one(Entry, item["entry"]).withdrawn_at is None:
             before["entries"].append(item["entry"])
@@ -251,7 +251,7 @@ def _change_day(db: Session, row: Competition, situation: Situation, view: Compe
 
 def _open_court(db: Session, row: Competition, item: News) -> int:
     """The new court; one of that name that has no hours is opened again."""
-    hours = [[_clock(item["from"]), _clock(item["to"])]]
+    hours = [[clock_text(datetime.fromisoformat(item[key])) for key in ("from", "to")]]
     courts = list_courts(row.event_id)
     court = next((court for court in courts if court.name == item["name"] and not court.windows), None)
     if court is None:
@@ -271,6 +271,8 @@ def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Ac
             court.windows = before["windows"][str(court.id)]
         elif court.id == before["court"]:
             court.windows = []  # It stands in a timetable of before, so it is closed and not gone.
+        if str(court.id) in before.get("stages", {}):
+            court.stages = before["stages"][str(court.id)]
     if before["wishes"]:
         left = [wish for wish in row.day.get("wishes", ()) if wish not in before["wishes"]]
         row.day = {**row.day, "wishes": left}
@@ -280,16 +282,10 @@ def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Ac
     db.flush()
 
 
-def _clock(moment: str) -> str:
-    return wall_text(datetime.fromisoformat(moment))[-len("10:30") :]
-
-
 def _cut(windows: Sequence[Sequence[str]], item: News, start: str) -> list[list[str]]:
     """Hours of a court without the time in which it is closed."""
     day = DayClock(datetime.fromisoformat(start))
-    first, last = (
-        int((datetime.fromisoformat(wall_text(datetime.fromisoformat(item[key]))) - day.start).total_seconds()) // 60
-        for key in ("from", "to")
-    )
-    pieces = [piece for opens, closes in windows for piece in without(day.span(opens, closes), [(first, last)])]
-    return [[f"{day.wall(minute):%H:%M}" for minute in piece] for piece in pieces]
+    walls = (clock.local(datetime.fromisoformat(item[key])).replace(tzinfo=None) for key in ("from", "to"))
+    first, last = map(day.minutes_to, walls)
+    pieces = cut_out([day.span(opens, closes) for opens, closes in windows], [(first, last)])
+    return [[day.text(minute) for minute in piece] for piece in pieces]

@@ -1,6 +1,8 @@
 """Rows to a tournament file and back: how a competition is exported, archived and taken in."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from math import gcd
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -22,7 +24,7 @@ from tournament.models import (
     Division,
 )
 from tournament.planning import list_courts
-from tournament.planning_day import day_document
+from tournament.planning_day import UnreadableDayError, day_document, read_day
 from tournament.planning_draft import list_slots
 from tournament.scoring import read_extras
 from tournament.store import (
@@ -44,7 +46,12 @@ def export_competition(event_id: int) -> Document:
     view = get_view(event_id)
     published = find_published(view.id)
     courts = {court_key(court.id): court for court in list_courts(event_id)}
-    original = day_document(view, courts, list_slots(published.id) if published is not None else [])
+    slots = list_slots(published.id) if published is not None else []
+    original = day_document(view, courts, slots)
+    with suppress(UnreadableDayError):
+        day = read_day(view, slots)
+        # What was moved by hand may stand off the planner's grid; in a file every start stands on the grid.
+        original["day"]["grid_minutes"] = gcd(day.day.grid, *(day.minute(slot.starts_at) for slot in slots))
     if not original["timetable"]:
         # An empty timetable would be one that every match is missing from.
         del original["timetable"]
@@ -108,4 +115,4 @@ def find_sport(word: str) -> Sport | None:
 
 def _day_of(event: Event) -> Document:
     start = clock.local(event.starts_at) if event.starts_at else None
-    return {"start": start.strftime("%Y-%m-%dT%H:%M") if start else f"{event.starts_on}T10:00", "grid_minutes": 5}
+    return {"start": start.strftime("%Y-%m-%dT%H:%M") if start else f"{event.starts_on}T10:00"}

@@ -77,6 +77,8 @@ def cost_text(day: PlanningDay, cost: Cost) -> str:
             return str(_("Med %(less)s i stedet for %(minutes)s minutters pause", **words))
         case CostKind.PLAY:
             return str(_("%(stage)s: %(less)s i stedet for %(minutes)s minutter pr. kamp", **words))
+        case CostKind.MEAL:
+            return str(_("Uden mad på skift"))
         case CostKind.WISHES:
             return str(_("Uden alle ønskerne"))
         case CostKind.PIN:

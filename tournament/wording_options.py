@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from tournament.timetable.codes import Code
-from tournament.timetable.model import Finding
+from tournament.timetable.model import At, Finding
 from tournament.wording import Say
+
+A_DAY = 24 * 60
 
 
 def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
@@ -16,6 +18,8 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
             return _(
                 "Der blev ikke fundet en plan på %(seconds)s sekunder. Det er ikke vist, at der ingen er.", **blanks
             )
+        case Code.ASKS_COURT if _is_whole_day(finding):
+            return _("%(court)s er åben fra kl. %(from)s og resten af dagen.", **blanks)
         case Code.ASKS_COURT:
             return _("%(court)s er åben kl. %(from)s–%(until)s.", **blanks)
         case Code.ASKS_COURT_AS_IS:
@@ -31,7 +35,7 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.ASKS_MAX_WAIT:
             return _("Et hold må højst vente %(minutes)s minutter.", **blanks)
         case Code.ASKS_WALK:
-            return _("Der er tid til at gå mellem hallerne.", **blanks)
+            return _("Der skal være tid til at gå mellem hallerne.", **blanks)
         case Code.ASKS_SAME_TIME:
             return _("Nogle kampe skal begynde samtidig.", **blanks)
         case Code.ASKS_LEAVES:
@@ -43,9 +47,11 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.ASKS_WISHES:
             return _("%(count)s ønsker skal holdes.", **blanks)
         case Code.ASKS_PINS:
-            return _("%(count)s kampe er låst.", **blanks)
+            return _("%(count)s kampe holdes fast.", **blanks)
         case Code.ASKS_PIN_AFTER:
             return _("Kamp %(match)s skal vente på andre kampe.", **blanks)
+        case Code.ASKS_CLOSED if _is_whole_day(finding):
+            return _("%(court)s er lukket fra kl. %(from)s og resten af dagen.", **blanks)
         case Code.ASKS_CLOSED:
             return _("%(court)s er lukket kl. %(from)s–%(until)s.", **blanks)
         case Code.ASKS_DELAY:
@@ -57,6 +63,12 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.ASKS_SHIFT:
             return _("En kamp må højst rykke %(minutes)s minutter.", **blanks)
     return None
+
+
+def _is_whole_day(finding: Finding) -> bool:
+    """Whether a span lasts round the clock: its two ends would be the same words."""
+    first, last = finding.facts.get("from"), finding.facts.get("until")
+    return isinstance(first, At) and isinstance(last, At) and last.minutes - first.minutes >= A_DAY
 
 
 def what_helps(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
@@ -95,11 +107,11 @@ def _wishes(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | Non
 def _pins_and_breaks(finding: Finding, blanks: Mapping[str, object], _: Say) -> str | None:
     match finding.code:
         case Code.EASE_PIN:
-            return _("Lås kamp %(match)s til kl. %(start)s i stedet.", **blanks)
+            return _("Hold i stedet kamp %(match)s fast kl. %(start)s.", **blanks)
         case Code.EASE_WITHOUT_PIN:
-            return _("Lås ikke kamp %(match)s.", **blanks)
+            return _("Hold ikke kamp %(match)s fast.", **blanks)
         case Code.EASE_WITHOUT_PINS:
-            return _("Lås %(count)s kampe op.", **blanks)
+            return _("Giv %(count)s kampe fri.", **blanks)
         case Code.EASE_BREAK:
             return _("Hold pausen kl. %(from)s–%(until)s.", **blanks)
         case Code.EASE_WITHOUT_BREAK:

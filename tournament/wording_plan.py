@@ -163,9 +163,9 @@ def _wish(finding: Finding, blanks: Blanks, _: Say) -> str | None:
                 "%(who)s skal have %(minutes)s minutter til at spise. Kl. %(from)s–%(until)s er kortere.", **blanks
             )
         case Code.PIN_COURT:
-            return _("Kamp %(match)s er låst til %(court)s.", **blanks)
+            return _("Kamp %(match)s holdes fast på %(court)s.", **blanks)
         case Code.PIN_START:
-            return _("Kamp %(match)s er låst til kl. %(start)s.", **blanks)
+            return _("Kamp %(match)s holdes fast kl. %(start)s.", **blanks)
     return None
 
 
@@ -194,7 +194,8 @@ def _day(finding: Finding, blanks: Blanks, _: Say) -> str | None:
             return _("Kamp %(match)s kan ikke ligge noget sted. Tiderne udelukker hinanden.", **blanks)
         case Code.PINS_COLLIDE:
             return _(
-                "Kamp %(match)s kl. %(start)s og kamp %(other)s kl. %(other_start)s er låst og støder sammen.", **blanks
+                "Kamp %(match)s kl. %(start)s og kamp %(other)s kl. %(other_start)s holdes fast og støder sammen.",
+                **blanks,
             )
         case Code.SAME_TIME_CLASH:
             return _("Kamp %(match)s og kamp %(other)s kan ikke begynde samtidig. %(who)s er med i begge.", **blanks)

@@ -24,15 +24,21 @@ function keepScroll(old, fresh) {
   });
 }
 
+// How to find an element again in the block that takes its place.
+function keyOf(element) {
+  if (element.id) return `[id="${element.id}"]`;
+  if (element.localName === "summary" && element.parentElement.id) return `[id="${element.parentElement.id}"] > summary`;
+  const href = element.getAttribute("href");
+  return href && `[href="${href}"]`;
+}
+
 function replaceBlock(old, fresh) {
   const openIds = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const focusKey = focused && (focused.id ? `[id="${focused.id}"]` : focused.getAttribute("href") && `[href="${focused.getAttribute("href")}"]`);
+  const focusKey = old.contains(document.activeElement) && keyOf(document.activeElement);
   old.replaceWith(fresh);
   keepScroll(old, fresh);
   openIds.forEach((id) => fresh.querySelector(`[id="${id}"]`)?.setAttribute("open", ""));
   if (focusKey) fresh.querySelector(focusKey)?.focus({ preventScroll: true });
-  fresh.dispatchEvent(new CustomEvent("content-added", { bubbles: true }));
 }
 
 export function start(element) {
@@ -59,14 +65,14 @@ export function start(element) {
     fresh.innerHTML = html;
     const blocks = [...fresh.content.children];
     const texts = blocks.map((block) => block.outerHTML);
-    const isSameShape = sources !== null && sources.length === texts.length;
-    if (isSameShape) {
-      const old = [...body.children];
-      blocks.forEach((block, index) => texts[index] !== sources[index] && replaceBlock(old[index], block));
+    const old = [...body.children];
+    if (old.length === texts.length) {
+      // Of the page as it came the source is not known: the first time every block is replaced.
+      blocks.forEach((block, index) => texts[index] !== sources?.[index] && replaceBlock(old[index], block));
     } else {
       body.replaceChildren(...blocks);
-      body.dispatchEvent(new CustomEvent("content-added", { bubbles: true }));
     }
+    body.dispatchEvent(new CustomEvent("content-added", { bubbles: true }));
     sources = texts;
     const next = body.querySelector("[data-go]");
     if (next) window.location.assign(next.dataset.go);

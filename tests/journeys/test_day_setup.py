@@ -15,6 +15,11 @@ def laid(site: Server) -> str:
     return f"/kontor/staevner/{site.lay('day')['slug']}"
 
 
+def open_part(person: Visitor, part: str) -> None:
+    """Unfold a part of the day's set-up."""
+    person.page.locator(f"#del-{part} > summary").click()
+
+
 def place_of(person: Visitor, number: int) -> str:
     """Where a match stands in the timetable, in words."""
     piece = person.page.locator("[data-piece]", has_text=re.compile(rf"Kamp {number}\b"))
@@ -38,16 +43,24 @@ def test_the_costs_follow_what_is_typed_and_the_day_is_saved(empty_site: Server,
     office.go(f"{base}/dag")
     page = office.page
     costs = page.locator('[data-part="costs"]')
-    expect(costs).to_contain_text("Tidligst færdig")
+    expect(page.locator('[data-part="end"]')).to_contain_text("Tidligst færdig")
+    open_part(office, "time")
     first = costs.inner_text()
     page.get_by_label("Pauser for alle").fill("10.30-11.30")
     expect(costs).to_contain_text("Uden pausen kl. 10.30–11.30")
     assert costs.inner_text() != first
     expect(page.locator(".court-line__break")).to_have_count(2)
     page.get_by_label("Pauser for alle").fill("middag")
-    expect(page.locator("[data-costs-status]")).to_have_text("Ret først felterne.")
+    expect(page.locator("[data-costs-status]")).to_contain_text("Ret først felterne. Vi kan ikke læse “middag”.")
     page.get_by_label("Pauser for alle").fill("12.00-12.30")
     expect(costs).not_to_contain_text("11.30")
+    expect(page.locator('[data-part="says-time"]')).to_contain_text("Pause kl. 12.00–12.30")
+    # On the way to a court and back nothing is lost.
+    open_part(office, "courts")
+    page.get_by_role("link", name="Tilføj en bane").click()
+    page.get_by_role("link", name="Dagen og banerne").click()
+    expect(page.get_by_label("Pauser for alle")).to_have_value("12.00-12.30")
+    office.sees("er ikke gemt endnu")
     office.look()
     office.press("Gem dagen")
     office.sees("Dagen er gemt.")
@@ -60,6 +73,7 @@ def test_the_sums_are_done_without_script_too(empty_site: Server, visitor: Visit
     office = visitor(empty_site, size="small", script=False)
     log_in(office)
     office.go(f"{base}/dag")
+    open_part(office, "time")
     office.page.get_by_label("Pauser for alle").fill("10.30-11.30")
     office.press("Regn efter")
     assert "Uden pausen kl. 10.30–11.30" in office.text

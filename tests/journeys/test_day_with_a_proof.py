@@ -31,7 +31,7 @@ def unfold(hands: Keyboard, name: str) -> None:
 def publish_way_out(office: Visitor, hands: Keyboard) -> None:
     """Look for ways out, wait until it is known that none moves fewer matches, and publish the first."""
     hands.enter("^Find en vej ud$")
-    office.sees("Færre kampe kan ikke rykke")
+    office.sees("flytter så få kampe som muligt")
     office.look()
     office.page.reload()
     hands.enter("^Vis det nye program$")

@@ -35,6 +35,7 @@ def test_what_would_help_is_pressed_and_the_referees_are_shared_out(
     office.sees("Det nye program er vist for alle")
 
     office.go(f"/kontor/staevner/{day['slug']}/dag")
+    office.page.locator("#del-referees > summary").click()
     office.page.locator("input[name=referees][value=teams]").check()
     office.press("Gem")
     office.go(f"/kontor/staevner/{day['slug']}/kampprogram")

@@ -12,8 +12,8 @@ from events.queries import get_event
 from tests import make_day
 from tests.make_day import Day
 from tournament.match_rows import match_row
-from tournament.planning_draft import find_draft, list_slots
-from tournament.planning_moves import standing_slots, undo_change
+from tournament.planning_draft import find_draft, list_slots, standing_slots
+from tournament.planning_moves import undo_change
 from tournament.planning_publish import publish_timetable
 from tournament.planning_referees import list_referees, save_referee
 from tournament.planning_settings import save_day, settings_of

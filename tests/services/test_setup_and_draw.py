@@ -9,12 +9,13 @@ from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests import make, make_tournament
 from tournament import draw, draw_moves, results, setup, setup_entries, setup_stages
-from tournament.consequence import consequence_of
+from tournament.consequence import choice_problems, consequence_of
+from tournament.day_length import Pace, least_minutes
 from tournament.draw_record import replay_draw
 from tournament.engine.formats.format import MatchCount
 from tournament.engine.values import Result
 from tournament.models import Division, Draw, Entry, Match, Pool
-from tournament.offers import Wanted, offers
+from tournament.offers import Goal, Offer, Wanted, candidates, offers
 from tournament.scheme import StageChoice
 from tournament.store_cache import get_view
 
@@ -79,8 +80,28 @@ def test_the_consequence_is_counted_before_it_is_chosen() -> None:
     assert (found.main.count.total, found.going_on) == (18, 8)
     assert found.count == MatchCount(least=2, most=6, total=26)
     # One court: match after match. Two: the eight matches of the knock-out wait for each other.
-    assert found.minutes(12, 1) == 26 * 12
-    assert found.minutes(12, 2) == (9 + 2 + 1 + 1) * 12
+    assert least_minutes(found, Pace(12), 1) == 26 * 12
+    assert least_minutes(found, Pace(12), 2) == (9 + 2 + 1 + 1) * 12
+    # On eight courts a team's own matches and rests are the day: three in its pool, then three rounds.
+    assert least_minutes(found, Pace(12, rest=12), 8) == (3 + 2) * 12 + 3 * 2 * 12
+
+
+def test_rounds_that_are_drawn_later_take_their_time_too() -> None:
+    swiss = consequence_of(8, StageChoice(format="swiss", options={"rounds": 3}))
+    assert least_minutes(swiss, Pace(10, 2, 10), 4) == 3 * 10 + 2 * 14
+    melee = consequence_of(8, StageChoice(format="supermelee", options={"rounds": 4}))
+    assert least_minutes(melee, Pace(20), 9) == 4 * 20
+    measured = consequence_of(8, StageChoice(format="measured", options={"better": "low"}))
+    assert least_minutes(measured, Pace(5), 2) == 4 * 5
+
+
+def test_a_way_that_the_rests_make_too_long_does_not_fit() -> None:
+    def swiss(rest: int) -> Offer:
+        found = offers(8, Pace(10, 2, rest), Wanted(frozenset({Goal.EVEN_MATCHES}), minutes=60, courts=4))
+        return next(o for o in found if o.choice.format == "swiss" and o.choice.options["rounds"] == 3)
+
+    assert (swiss(0).minutes, swiss(0).is_too_long) == (34, False)
+    assert (swiss(30).minutes, swiss(30).is_too_long) == (94, True)
 
 
 def test_what_cannot_be_played_cannot_be_chosen() -> None:
@@ -94,9 +115,12 @@ def test_what_cannot_be_played_cannot_be_chosen() -> None:
 
 def test_what_is_offered_can_be_played() -> None:
     for teams in range(3, 40):
-        for offer in offers(teams, 12, Wanted()):
-            assert sum(offer.consequence.sizes) == teams
-            assert offer.consequence.count.total > 0
+        for choice in candidates(teams):
+            if not choice_problems(teams, choice):
+                found = consequence_of(teams, choice)
+                assert sum(found.sizes) == teams
+                assert found.count.total > 0
+    assert [len(offers(teams, Pace(10, 2, 10), Wanted())) for teams in (2, 3, 14)] == [6, 6, 8]
 
 
 def test_a_draw_is_recorded_and_can_be_shown_again(event_id: int) -> None:

@@ -142,7 +142,7 @@ def test_a_day_is_measured_and_judged() -> None:
     ("goals", "missed"),
     [
         (Goals(179), ("end",)),
-        (Goals(180, proved_by=0), ("proof in time",)),
+        (Goals(180, proved_by=-1), ("proof in time",)),
         (Goals(180, longest_wait=14, total_wait=479), ("longest wait", "total wait")),
         (Goals(180, megabytes=1), ("memory",)),
         (Goals(175, gap_pct=3), ()),

@@ -138,10 +138,10 @@ def test_matches_that_wait_for_each_other() -> None:
 
 
 def test_a_match_without_a_place_says_which_rule_stopped_it() -> None:
-    """Three matches in a row of one team fit by the sums, but the meal takes the only pause."""
-    matches = (Match("m1", "a", "a", 20, 0, ("s",)), Match("m2", "a", "a", 20, 0, ("s",)))
-    meal = Wish(entry="s", meal=Meal(0, 50, 20))
-    outcome = plan_day(Day(courts=(Court("c1", ((0, 50),)),), matches=matches, wishes=(meal,)), Random(1))
+    """Three matches of one team and its meal fit by the sums, but not in any order."""
+    matches = tuple(Match(f"m{n}", "a", "a", 20, 0, ("s",)) for n in range(3))
+    meal = Wish(entry="s", meal=Meal(25, 55, 20))
+    outcome = plan_day(Day(courts=(Court("c1", ((0, 80),)),), matches=matches, wishes=(meal,)), Random(1))
     assert outcome.plan is not None
     assert [missing.reason.code for missing in outcome.plan.not_placed] == [Code.NO_TIME_WITH_MEAL]
 

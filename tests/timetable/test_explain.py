@@ -24,11 +24,11 @@ from tournament.timetable.reliefs import Item, list_items, without
 PURE = dict(conflict_cases(load_day("b")))
 CASES = dict(list_conflict_days())
 MEAL = Day(
-    courts=(Court("c1", ((0, 50),), source="day.courts[0]"),),
-    matches=(Match("m1", "a", "a", 20, 0, ("s",)), Match("m2", "a", "a", 20, 0, ("s",))),
-    wishes=(Wish(entry="s", meal=Meal(0, 50, 20), source="day.wishes[0]"),),
+    courts=(Court("c1", ((0, 80),), source="day.courts[0]"),),
+    matches=tuple(Match(f"m{n}", "a", "a", 20, 0, ("s",)) for n in range(3)),
+    wishes=(Wish(entry="s", meal=Meal(25, 55, 20), source="day.wishes[0]"),),
 )
-"""Two matches and a meal of a team: each pair fits, the three do not, and no sum shows it."""
+"""Three matches and a meal of a team fill the day, but the meal is too late after one match and too early after two."""
 
 
 def has_plan(day: Day) -> bool | None:
@@ -94,10 +94,10 @@ def test_what_no_sum_shows_is_said_part_by_part() -> None:
     assert [part.code for part in asked if isinstance(part, Finding)] == [Code.ASKS_COURT, Code.ASKS_MEAL]
     changes = {option.finding.code: option.changes for option in explanation.options}
     assert changes[Code.EASE_MEAL] == (
-        Change("day.wishes[0].meal", (At(0), At(50))),
-        Change("day.wishes[0].minutes", 10),
+        Change("day.wishes[0].meal", (At(25), At(55))),
+        Change("day.wishes[0].minutes", 15),
     )
-    assert changes[Code.EASE_COURT] == (Change("day.courts[0].windows", ((At(0), At(60)),)),)
+    assert changes[Code.EASE_COURT] == (Change("day.courts[0].windows", ((At(0), At(85)),)),)
 
 
 def test_what_no_change_of_the_day_helps_is_told_alone() -> None:

@@ -15,9 +15,8 @@ from tournament.timetable.disturbance import (
     TeamLate,
     Withdrawn,
     ask,
-    without,
 )
-from tournament.timetable.model import Court, Day, Match, Pin, Placement, Plan, Referees, Rests
+from tournament.timetable.model import Court, Day, Match, Pin, Placement, Plan, Referees, Rests, cut_out
 from tournament.timetable.repair import RepairAim, RepairOutcome, first_repair, repair_day
 from tournament.timetable.repair_check import check_repair
 
@@ -227,6 +226,6 @@ def test_a_referee_who_would_play_meanwhile_gives_way_to_another() -> None:
 
 
 def test_a_window_is_cut() -> None:
-    assert without((0, 100), [(20, 30), (90, 120)]) == [(0, 20), (30, 90)]
-    assert without((0, 100), [(0, 100)]) == []
+    assert cut_out([(0, 100)], [(20, 30), (90, 120)]) == ((0, 20), (30, 90))
+    assert cut_out([(0, 100)], [(0, 100)]) == ()
     assert check_plan(DAY, PLAN) == ()

@@ -17,7 +17,7 @@ from tournament.timetable.checker import check_plan
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Verdict, solve
 from tournament.timetable.drafts import Draft, plan_of, waits_of
-from tournament.timetable.feasible import find_any, last_close, new_starts, read_draft
+from tournament.timetable.feasible import find_any, new_starts, read_draft
 from tournament.timetable.goals import limit_waits
 from tournament.timetable.laying import lay_by_clock, lay_by_turn
 from tournament.timetable.model import Code, Court, Day, Match, Placement, Plan, Rests
@@ -39,7 +39,7 @@ def in_form(problem: Problem, form: str) -> tuple[StartModel, Answer]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(starts, "MOST_LITERALS", FORMS[form])
         patch.setattr(starts, "MOST_LENGTHS", 99)
-        model = new_starts(problem, last_close(problem.day), Bounds(problem))
+        model = new_starts(problem, problem.day.closes, Bounds(problem))
     assert model.has_literals == (form == "literals")
     return model, solve(model.model, model.watched(), BRIEF)
 

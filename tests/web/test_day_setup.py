@@ -88,10 +88,53 @@ def test_two_at_once_get_a_clear_word_and_lose_nothing(office: FlaskClient, day:
     assert answer.status_code == 422
     assert "En anden har gemt dagen imens" in answer.text
     assert re.search(r'name="rest"[^>]*value="5"', answer.text)
+    # What is kept in the browser is not laid over what the other saved.
+    assert "data-draft" in answer.text
+    assert f'href="{url(day)}?vis=gemt"' in answer.text
+    assert "data-draft" not in office.get(f"{url(day)}?vis=gemt").text
     assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 25, "other_stage": 20}
     again = mine | {"version": version_on(answer.text)}
     assert office.post(url(day), data=again).status_code == 303
     assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 5, "other_stage": 20}
+
+
+def parts_open(page: str) -> list[str]:
+    return re.findall(r'<details class="day-part panel" id="del-(\w+)" open', page)
+
+
+def test_each_part_is_folded_says_what_stands_in_it_and_opens_where_something_was_typed(
+    office: FlaskClient, day: Day
+) -> None:
+    page = office.get(url(day)).text
+    assert parts_open(page) == []
+    for says in ("Ingen pause for alle", "2 baner · 10.00–", "Ingen tider · 1 hold skrev en", "står ikke i programmet"):
+        assert says in page
+    assert re.search(r"\d+ minutter pr. kamp · \d til at skifte hold", page)
+    typed = filled(office, day, breaks="12.00-12.30", meal_who="all", meal_from="11.30", meal_until="13.00")
+    tried = office.post(url(day), data=typed | {"try": "1"}).text
+    assert "Pause kl. 12.00–12.30" in tried
+    assert "Alle hold · 30 minutter kl. 11.30–13.00" in tried
+    assert {"time", "meal"} <= set(parts_open(tried))
+    assert "held" not in parts_open(tried)
+    assert "er ikke gemt endnu" in tried
+    entry = f"e{day.entry_ids[3]}"
+    wrong = office.post(url(day), data=filled(office, day, **{f"first_{entry}": "tidligt"})).text
+    assert "teams" in parts_open(wrong)
+    assert re.search(r"<details class=\"disclose\" open>\s*<summary>[^<]*<svg[^>]*>.*?</svg>De andre hold", wrong)
+
+
+def test_clocks_are_written_as_the_visitor_writes_them(office: FlaskClient, day: Day) -> None:
+    entry = f"e{day.entry_ids[1]}"
+    data = filled(office, day, breaks="12.00-12.30") | {f"first_{entry}": "10.15"}
+    assert office.post(url(day), data=data).status_code == 303
+    office.set_cookie("sprog", "en")
+    page = office.get(url(day)).text
+    for written in ('value="12:00–12:30"', 'value="10:15"', "10:00–", "The team wrote: from 10:30, until 15:10"):
+        assert written in page
+    assert not re.search(r"\d\.\d\d–", page)
+    court = list_courts(day.event_id)[0].id
+    assert re.search(r'name="windows"[^>]*value="\d\d:\d\d–\d\d:\d\d"', office.get(f"{url(day)}/bane/{court}").text)
+    assert office.post(url(day), data=filled(office, day, breaks="12:00–12:30")).status_code == 303
 
 
 def test_doing_the_sums_saves_nothing(office: FlaskClient, day: Day) -> None:
@@ -111,7 +154,9 @@ def test_the_costs_follow_the_form(office: FlaskClient, day: Day) -> None:
     assert "Uden pausen kl. 10.30–11.30" in answer.text
     assert "Med 3 baner" in answer.text
     assert "<h1" not in answer.text
-    assert office.post(f"{url(day)}/regn", data=filled(office, day, breaks="x")).status_code == 422
+    faulty = office.post(f"{url(day)}/regn", data=filled(office, day, breaks="x"))
+    assert faulty.status_code == 422
+    assert "Vi kan ikke læse “x”." in faulty.json["first"]
 
 
 def test_a_day_that_is_too_short_says_what_forbids_it(office: FlaskClient, day: Day) -> None:
@@ -139,12 +184,31 @@ def test_a_teams_own_times_stand_beside_it_and_are_taken_or_left(office: FlaskCl
 def test_a_court_takes_chosen_stages(office: FlaskClient, day: Day) -> None:
     court = list_courts(day.event_id)[0]
     path = f"{url(day)}/bane/{court.id}"
-    answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": "10-16", "stages": ["pools"]})
-    assert answer.status_code == 422, "hours need minutes"
-    answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": "10.00-16.00", "stages": ["pools"]})
+    for faulty in ("10-", "10.00-10.00", "10.00-25.00", "10-16-18", "10.0-16.0"):
+        answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": faulty, "stages": ["pools"]})
+        assert answer.status_code == 422
+        assert f'value="{faulty}"' in answer.text
+    hours = "kl. 9 til 12.30; 13-24"
+    answer = office.post(path, data={"name": "Bane 1", "hall": "", "windows": hours, "stages": ["pools"]})
     assert answer.status_code == 303
+    assert list_courts(day.event_id)[0].windows == [["09:00", "12:30"], ["13:00", "00:00"]]
     assert list_courts(day.event_id)[0].stages == ["pools"]
     assert "kun Puljer" in office.get(url(day)).text
+
+
+def test_a_new_court_has_a_name_and_hours_to_begin_with_and_hours_are_set_for_all_at_once(
+    office: FlaskClient, day: Day
+) -> None:
+    path = f"{url(day)}/bane/ny"
+    new = office.get(path).text
+    hours = ", ".join(f"{a}–{b}".replace(":", ".") for a, b in list_courts(day.event_id)[0].windows)
+    assert 'value="Bane 3"' in new
+    assert f'value="{hours}"' in new
+    data = {"name": "Bane 3", "hall": "", "windows": "9-17"}
+    assert office.post(path, data=data).headers["Location"].endswith("/dag#baner")
+    assert [court.windows == [["09:00", "17:00"]] for court in list_courts(day.event_id)] == [False, False, True]
+    office.post(f"{url(day)}/bane/{list_courts(day.event_id)[2].id}", data=data | {"everywhere": "y"})
+    assert [court.windows == [["09:00", "17:00"]] for court in list_courts(day.event_id)] == [True, True, True]
 
 
 def test_a_referee_is_chosen_on_the_page_of_a_match(office: FlaskClient, day: Day) -> None:

@@ -194,7 +194,17 @@ def test_an_option_is_pressed_said_and_planned(
     assert get_view(event_id).day["rest_minutes"] == 6
     assert session().get_one(PlanRun, run_id + 1).state == DONE
     office.get(second)
-    assert "Dagen er ændret: Kamp 1 kl. 10.00" in office.get(url).text
+    changed = office.get(url).text
+    assert re.search(r"Dagen er ændret</h2>\s*<p>Kamp 1 kl. 10.00", changed)
+    undo = f"{run_url}/fortryd-udvej"
+    assert undo in changed
+    assert undo in office.get(url.replace("/kampprogram", "/dag")).text
+    assert office.post(undo).headers["Location"] == run_url
+    assert "rest_minutes" not in get_view(event_id).day or get_view(event_id).day["rest_minutes"] != 6
+    again = office.get(run_url).text
+    assert "Dagen er som før." in again
+    assert "Gør det, og læg program" in again
+    assert undo not in again
 
 
 def test_a_day_that_is_too_short_is_mended_by_a_press(office: FlaskClient, url: str, event_id: int) -> None:

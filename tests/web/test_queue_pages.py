@@ -1,5 +1,6 @@
 """The organiser's queue page: for the office only, one press calls, hop over, take back; teams see where to come."""
 
+import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -53,9 +54,13 @@ def test_a_call_is_taken_back_and_a_match_hopped_over_and_put_back(client: Flask
     call(client, day, 1)
     step = f"{base(day)}/kamp/1"
     assert "er taget tilbage" in client.post(f"{step}/tilbage", follow_redirects=True).text
-    assert "Skriv, hvorfor" in client.post(f"{step}/spring", follow_redirects=True).text
-    hopped = client.post(f"{step}/spring", data={"reason": "Et hold mangler"}, follow_redirects=True).text
+    assert "Vælg, hvorfor" in client.post(f"{step}/spring", follow_redirects=True).text
+    hopped = client.post(f"{step}/spring", data={"reason": "team_eating"}, follow_redirects=True).text
     assert "Kamp 1 er sprunget over." in hopped
+    assert re.search(r"Et hold spiser</span>\s*</div>", hopped)
+    client.set_cookie("sprog", "en")
+    assert re.search(r"A team is eating</span>\s*</div>", client.get(base(day)).text)
+    client.delete_cookie("sprog")
     assert "Sæt i køen igen" in hopped
     assert "Kamp 1 er i køen igen." in client.post(f"{step}/ind", follow_redirects=True).text
     assert client.post(f"{step}/hjem").status_code == 404

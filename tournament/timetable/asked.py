@@ -75,7 +75,7 @@ def _asked_by_repair(day: Day, paths: set[str]) -> Iterator[Finding]:
 
 
 def _asked_by(wish: Wish) -> Iterator[Finding]:
-    whom: dict[str, Fact] = {"whom": Ref("entry", wish.entry) if wish.entry else Ref("stage", wish.stage or "")}
+    whom: dict[str, Fact] = {"whom": wish.whom}
     if wish.not_before is not None:
         yield Finding(Code.TOO_EARLY, {**whom, "not_before": At(wish.not_before)})
     if wish.leaves is not None:

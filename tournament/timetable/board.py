@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tournament.timetable.codes import Code
-from tournament.timetable.model import Fact, Finding, Ref
-from tournament.timetable.normalise import Problem, between, can_eat, lowest, union
-
-FAR = 1 << 30
-"""Later than any day lasts."""
+from tournament.timetable.grid import between, lowest, slots_in, union
+from tournament.timetable.model import FAR, Fact, Finding, Ref
+from tournament.timetable.normalise import Problem, can_eat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,11 @@ class Board:
     def earliest(self, unit: int) -> Spot | None:
         """The first start at which all matches of the unit find courts; None when there is none."""
         members = self.problem.units[unit]
-        own = self.problem.own[unit]
         if len(members) > 1:
             return self._earliest_together(unit)
         match = members[0]
         slot, found = FAR, -1
-        for court, starts in self._open(match, own):
+        for court, starts in self.open_places(match):
             while starts:
                 first = lowest(starts)
                 if first >= slot:
@@ -62,7 +59,19 @@ class Board:
 
     def open_places(self, match: int) -> list[tuple[int, int]]:
         """(court, starts) for each court on which the match can still stand."""
-        return self._open(match, self.problem.own[self.problem.unit_of[match]])
+        problem = self.problem
+        kind, own = problem.kind_of[match], problem.own[problem.unit_of[match]]
+        by_zone = []
+        for zone in self._zones:
+            starts = own & self._in_time(match, zone)
+            for actor in problem.actors_of[match]:
+                starts &= ~self._actor_taken[actor][kind][zone]
+            by_zone.append(starts)
+        free = self._court_free[kind]
+        pinned = problem.pinned_court.get(match)
+        courts = problem.courts_of[kind] if pinned is None else [pinned]
+        zone_of = problem.zone_of
+        return [(court, open_) for court in courts if (open_ := by_zone[zone_of[court]] & free[court])]
 
     def free_by_kind(self, court: int) -> tuple[int, ...]:
         """The starts that the court still has, for each kind of match."""
@@ -70,19 +79,11 @@ class Board:
 
     def spot_at(self, unit: int, start: int, wanted: Mapping[int, int]) -> Spot | None:
         """Courts for all matches of the unit at that start, the wanted ones where they are free; None without."""
-        members = [m for m in self.problem.units[unit] if m not in self.problem.frozen]
-        rows = []
-        for match in members:
-            if not self._leaves_meals(match, start):
-                return None
-            free = self.courts_at(match, start)
-            favourite = [court for court in free if court == wanted.get(match)]
-            rows.append(favourite + [court for court in free if court not in favourite])
-        courts = _distinct(rows)
-        if courts is None or not self._far_enough(members, courts):
+        members = self._movable(unit)
+        if not self._share_nobody(members) or not all(self._leaves_meals(match, start) for match in members):
             return None
-        by_match = dict(zip(members, courts, strict=True))
-        return Spot(start, tuple(by_match.get(m, -1) for m in self.problem.units[unit]))
+        rows = [sorted(self.courts_at(match, start), key=lambda c: c != wanted.get(match)) for match in members]
+        return self._spot(unit, members, start, rows)
 
     def courts_at(self, match: int, start: int) -> list[int]:
         """The courts on which a match can still begin at that minute."""
@@ -107,27 +108,11 @@ class Board:
                 taken = self._actor_taken[actor][problem.kind_of[match]]
                 if not any(in_time[zone] & ~taken[zone] for zone in self._zones):
                     return Finding(Code.NO_TIME_FOR_TEAM, facts | {"who": problem.actors[actor]})
-            if not self._open(match, own):
+            if not self.open_places(match):
                 return Finding(Code.NO_TIME_ON_COURTS, facts)
             if len(problem.units[unit]) == 1:
                 return Finding(Code.NO_TIME_WITH_MEAL, facts)
         return Finding(Code.NO_TIME_TOGETHER, facts)
-
-    def _open(self, match: int, own: int) -> list[tuple[int, int]]:
-        """(court, starts) for each court on which the match can still stand."""
-        problem = self.problem
-        kind = problem.kind_of[match]
-        by_zone = []
-        for zone in self._zones:
-            starts = own & self._in_time(match, zone)
-            for actor in problem.actors_of[match]:
-                starts &= ~self._actor_taken[actor][kind][zone]
-            by_zone.append(starts)
-        free = self._court_free[kind]
-        pinned = problem.pinned_court.get(match)
-        courts = problem.courts_of[kind] if pinned is None else [pinned]
-        zone_of = problem.zone_of
-        return [(court, open_) for court in courts if (open_ := by_zone[zone_of[court]] & free[court])]
 
     def _in_time(self, match: int, zone: int) -> int:
         """The starts between what the match waits for and what waits for it."""
@@ -136,26 +121,35 @@ class Board:
         return starts if due == FAR else starts & between(-1, due + 1, self.grid)
 
     def _earliest_together(self, unit: int) -> Spot | None:
-        members = [m for m in self.problem.units[unit] if m not in self.problem.frozen]
-        rows = [dict(self._open(match, self.problem.own[unit])) for match in members]
+        members = self._movable(unit)
+        if not self._share_nobody(members):
+            return None
+        rows = [self.open_places(match) for match in members]
         starts = -1
         for row in rows:
-            starts &= union(row.values())
-        while starts:
-            slot = lowest(starts)
+            starts &= union(open_ for _, open_ in row)
+        for slot in slots_in(starts):
             start = slot * self.grid
             if all(self._leaves_meals(match, start) for match in members):
-                courts = _distinct([[c for c, open_ in row.items() if open_ >> slot & 1] for row in rows])
-                if courts is not None and self._far_enough(members, courts):
-                    by_match = dict(zip(members, courts, strict=True))
-                    return Spot(start, tuple(by_match.get(m, -1) for m in self.problem.units[unit]))
-            starts &= starts - 1
+                choices = [[court for court, open_ in row if open_ >> slot & 1] for row in rows]
+                if spot := self._spot(unit, members, start, choices):
+                    return spot
         return None
 
-    def _far_enough(self, members: list[int], courts: list[int]) -> bool:
-        """No two matches of a unit share a team."""
+    def _movable(self, unit: int) -> list[int]:
+        return [match for match in self.problem.units[unit] if match not in self.problem.frozen]
+
+    def _share_nobody(self, members: list[int]) -> bool:
+        """Whether no two of the matches share a team, so that they can be on at one time."""
         busy = [actor for match in members for actor in self.problem.actors_of[match]]
-        return len(courts) == len(members) and len(busy) == len(set(busy))
+        return len(busy) == len(set(busy))
+
+    def _spot(self, unit: int, members: list[int], start: int, choices: list[list[int]]) -> Spot | None:
+        """A court of its own for each match of a unit, of those it may have; None when there are too few."""
+        court_of = {members[index]: court for court, index in seats(choices).items()}
+        if len(court_of) < len(members):
+            return None
+        return Spot(start, tuple(court_of.get(match, -1) for match in self.problem.units[unit]))
 
     def _leaves_meals(self, match: int, start: int) -> bool:
         """Whether the teams of the match still find time to eat when it is played then."""
@@ -224,9 +218,3 @@ def seats(choices: list[list[int]]) -> dict[int, int]:
     for index in range(len(choices)):
         seat(index, set())
     return holder
-
-
-def _distinct(choices: list[list[int]]) -> list[int] | None:
-    """A court of its own for each; None when there are too few."""
-    court_of = {index: court for court, index in seats(choices).items()}
-    return [court_of[index] for index in range(len(choices))] if len(court_of) == len(choices) else None

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tournament.timetable.capacity import Capacity
+from tournament.timetable.capacity import Capacity, Chosen
 from tournament.timetable.codes import Code
-from tournament.timetable.model import At, Bound, Fact, Finding, Ref
-from tournament.timetable.normalise import Problem, Wait, lowest, union
+from tournament.timetable.grid import lowest, union
+from tournament.timetable.model import FAR, At, Bound, Fact, Finding, Ref
+from tournament.timetable.normalise import Problem, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ class Bounds:
             {kind for kind, courts in enumerate(self._courts_of) if set(courts) <= set(chosen)}
             for chosen in self._classes
         ]
+        self._plays = [problem.play(match) for match in range(len(problem.matches))]
+        free = ((u, [match for match in problem.units[u] if match not in problem.frozen]) for u in problem.order)
+        self._open_units = [(unit, members) for unit, members in free if members]
+        # Who can have too much to do: several matches, or one where it must eat too.
+        self._loaded = [
+            (actor, mine)
+            for actor, own in enumerate(problem.matches_of)
+            if len(mine := [match for match in own if match not in problem.frozen]) > (actor not in problem.meals)
+        ]
+        self._ends_of_teams: dict[tuple[int, ...], int] = {}
+        self._busy: dict[Chosen, list[tuple[list[int], tuple[int, int, int]]]] = {}
         self._strengthen_heads()
 
     def refute(self, end: int, kinds: Iterable[str] = ("team", "courts")) -> Overload | None:
@@ -76,21 +88,21 @@ class Bounds:
         begin: dict[int, dict[bool, int]] = {}
         for match, placement in problem.frozen.items():
             dues[match] = placement.start + problem.play(match)
-        for unit in reversed(problem.order):
-            members = [match for match in problem.units[unit] if match not in problem.frozen]
-            if not members:
-                continue
-            latest = min(end - problem.play(match) for match in members)
+        for unit, members in reversed(self._open_units):
+            latest = end
             for match in members:
-                waits = problem.succs[match]
-                if id(waits) not in begin:
-                    begin[id(waits)] = self._first_begin(waits, dues)
-                for is_feeder, begins in begin[id(waits)].items():
-                    latest = min(latest, begins - problem.gap(match, is_feeder) - problem.play(match))
+                play, waits = self._plays[match], problem.succs[match]
+                latest = min(latest, end - play)
+                if waits:
+                    if id(waits) not in begin:
+                        begin[id(waits)] = self._first_begin(waits, dues)
+                    for is_feeder, begins in begin[id(waits)].items():
+                        latest = min(latest, begins - problem.gap(match, is_feeder) - play)
             open_ = problem.own[unit] & ((1 << max(0, latest // grid + 1)) - 1)
+            start = (open_.bit_length() - 1) * grid
             for match in members:
-                dues[match] = (open_.bit_length() - 1) * grid + problem.play(match)
-                if not open_ or dues[match] - problem.play(match) < self.static_heads[match]:
+                dues[match] = start + self._plays[match]
+                if not open_ or start < self.static_heads[match]:
                     return self._chain(match, end)
         return dues
 
@@ -98,17 +110,18 @@ class Bounds:
         """The earliest of the latest starts of what waits, apart for those that are fed and those that come later."""
         begin: dict[bool, int] = {}
         for succ, is_feeder in waits:
-            begins = dues[succ] - self.problem.play(succ)
-            begin[is_feeder] = min(begin.get(is_feeder, begins), begins)
+            begins = dues[succ] - self._plays[succ]
+            if begins < begin.get(is_feeder, FAR):
+                begin[is_feeder] = begins
         return begin
 
-    def first_end(self, *kinds: str, near: int | None = None) -> int | None:
+    def first_end(self, *kinds: str, near: int | None = None, is_open: bool = False) -> int | None:
         """The first end of the day that chains and these kinds do not refute; None when there is none.
 
-        ``near`` is an end that may be close to it: then few ends are tried.
+        ``near`` is an end that may be close to it: then few ends are tried. ``is_open``: it is known not to be refuted.
         """
         ends = self.possible_ends()
-        low, high = self._bracket(ends, near, kinds) if near is not None and ends else (0, len(ends))
+        low, high = self._bracket(ends, near, kinds, is_open) if near is not None and ends else (0, len(ends))
         while low < high:
             middle = (low + high) // 2
             if self.refute(ends[middle], kinds):
@@ -117,10 +130,10 @@ class Bounds:
                 high = middle
         return ends[low] if low < len(ends) else None
 
-    def _bracket(self, ends: list[int], near: int, kinds: Iterable[str]) -> tuple[int, int]:
+    def _bracket(self, ends: list[int], near: int, kinds: Iterable[str], is_open: bool) -> tuple[int, int]:
         """Between which two places the first end lies, found from a guess in ever longer steps."""
         place, step = min(bisect_left(ends, near), len(ends) - 1), 1
-        if self.refute(ends[place], kinds):
+        if not is_open and self.refute(ends[place], kinds):
             while place + step < len(ends) and self.refute(ends[place + step], kinds):
                 place, step = place + step, 2 * step
             return place + 1, min(place + step, len(ends))
@@ -143,31 +156,29 @@ class Bounds:
         """A match starts after the courts and the teams can be through with all that must come before."""
         problem, grid = self.problem, self.problem.day.grid
         ancestors = [0] * len(problem.matches)
-        before: dict[int, int] = {}
+        before: dict[int, tuple[int, int]] = {}
         known: dict[int, int] = {}
-        for unit in problem.order:
-            members = [match for match in problem.units[unit] if match not in problem.frozen]
+        for unit, members in self._open_units:
             first = 0
             for match in members:
                 waits = problem.preds[match]
                 if id(waits) not in before:
-                    before[id(waits)] = union(ancestors[pred] | 1 << pred for pred, _ in waits)
-                ancestors[match] = before[id(waits)]
-                first = max(first, self.heads[match])
-                if mask := ancestors[match]:
+                    mask = union(ancestors[pred] | 1 << pred for pred, _ in waits)
                     if mask not in known:
-                        known[mask] = self._through([m for m in range(len(ancestors)) if mask >> m & 1])
-                    gap = min(problem.gap(pred, is_feeder) for pred, is_feeder in waits)
-                    first = max(first, known[mask] + gap)
+                        known[mask] = self._through(mask)
+                    gap = min((problem.gap(pred, is_feeder) for pred, is_feeder in waits), default=0)
+                    before[id(waits)] = mask, known[mask] + gap
+                ancestors[match], ready = before[id(waits)]
+                first = max(first, self.heads[match], ready)
             open_ = problem.own[unit] & (-1 << -(-first // grid))
             for match in members:
                 self.heads[match] = lowest(open_) * grid if open_ else first
 
-    def _through(self, matches: list[int]) -> int:
-        """The first minute by which all these matches can have ended."""
-        problem, end = self.problem, 0
-        for match in matches:
-            end = max(end, self.heads[match] + problem.play(match))
+    def _through(self, mask: int) -> int:
+        """The first minute by which all these matches (a set of bits) can have ended."""
+        problem = self.problem
+        matches = [match for match, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
+        end = max((self.heads[match] + problem.play(match) for match in matches), default=0)
         waiting = [match for match in matches if match not in problem.frozen]
         waiting.sort(key=lambda match: -self.heads[match])
         for chosen, kinds in zip(self._classes, self._within, strict=True):
@@ -176,12 +187,18 @@ class Bounds:
             for first, starting in groupby(inside, key=self.heads.__getitem__):
                 counts.update(problem.kind_of[match] for match in starting)
                 end = max(end, self.capacity.end_of(chosen, counts, first))
-        members = set(waiting)
-        for own in problem.matches_of:
-            if len(own) > 1 and len(mine := [match for match in own if match in members]) > 1:
-                first = min(self.heads[match] for match in mine)
-                end = max(end, first + self.capacity.span(mine))
-        return end
+        return max(end, self._teams_through(tuple(match for match in waiting if problem.actors_of[match])))
+
+    def _teams_through(self, matches: tuple[int, ...]) -> int:
+        """The first minute by which all teams can be through with these matches."""
+        if matches not in self._ends_of_teams:
+            members, end = set(matches), 0
+            for actor, own in self._loaded:
+                if mine := [match for match in own if match in members]:
+                    first = min(self.heads[match] for match in mine)
+                    end = max(end, self.capacity.end_of_team(actor, mine, first))
+            self._ends_of_teams[matches] = end
+        return self._ends_of_teams[matches]
 
     def _chain(self, match: int, end: int) -> Overload:
         """The longest line of matches through one that has no start left."""
@@ -195,27 +212,21 @@ class Bounds:
         return Overload("chain", tuple(line), self.static_heads[line[0]], end, count=len(line))
 
     def _teams(self, dues: list[int]) -> Iterator[Overload]:
-        problem, heads = self.problem, self.heads
-        for actor, own in enumerate(problem.matches_of):
-            mine = [match for match in own if match not in problem.frozen]
-            if len(mine) < 2:
-                continue
+        heads = self.heads
+        for actor, mine in self._loaded:
             for first in sorted({heads[match] for match in mine}):
                 inside: list[int] = []
                 late = sorted((match for match in mine if heads[match] >= first), key=dues.__getitem__)
                 for last, due in groupby(late, key=dues.__getitem__):
                     inside.extend(due)
-                    if len(inside) > 1 and first + self.capacity.span(inside) > last:
+                    if self.capacity.end_of_team(actor, inside, first) > last:
                         yield Overload("team", tuple(inside), first, last, actor, count=len(inside))
 
     def _full_courts(self, dues: list[int]) -> Iterator[Overload]:
         problem, heads = self.problem, self.heads
+        ordered = sorted(range(len(dues)), key=dues.__getitem__)
         for chosen, kinds in zip(self._classes, self._within, strict=True):
-            inside = [
-                match
-                for match in sorted(range(len(dues)), key=lambda m: dues[m])
-                if problem.kind_of[match] in kinds and match not in problem.frozen
-            ]
+            inside = [m for m in ordered if problem.kind_of[m] in kinds and m not in problem.frozen]
             for first in sorted({heads[match] for match in inside}):
                 late = [match for match in inside if heads[match] >= first]
                 counts: Counter[int] = Counter()
@@ -235,14 +246,10 @@ class Bounds:
         Ends of a team's matches lie at least its shortest play and rest apart. So by any minute each team
         must be through with some number of matches, and a match serves at most all of its sides.
         """
-        problem, members = self.problem, set(inside)
-        teams: Counter[tuple[int, int, int, int]] = Counter()
-        for own in problem.matches_of:
-            mine = [match for match in own if match in members]
-            if len(mine) > 1:
-                begins = min(self.heads[match] for match in mine)
-                ends = max(dues[match] for match in mine)
-                teams[len(mine), self.capacity.step(mine), begins, ends] += 1
+        problem = self.problem
+        if chosen not in self._busy:
+            self._busy[chosen] = list(self._list_busy(set(inside)))
+        teams = Counter((*busy, max(dues[match] for match in mine)) for mine, busy in self._busy[chosen])
         if not teams:
             return
         sides = max(len(problem.actors_of[match]) for match in inside)
@@ -251,11 +258,21 @@ class Bounds:
         for moment in range(first, last + 1, problem.day.grid):
             by = since = 0
             for (count, step, begins, ends), alike in teams.items():
-                by += alike * max(0, count - -(-max(0, ends - moment) // step))
-                since += alike * max(0, count - -(-max(0, moment - begins) // step))
+                left, gone = -(-(ends - moment) // step), -(-(moment - begins) // step)
+                if left < count:
+                    by += alike * (count - max(left, 0))
+                if gone < count:
+                    since += alike * (count - max(gone, 0))
             for needed, begin, end in ((-(-by // sides), first, moment), (-(-since // sides), moment, last)):
                 if needed and needed > (reach := self.capacity.reach(chosen, counts, begin, end)):
                     yield Overload("courts", tuple(inside), begin, end, None, chosen, needed, reach)
+
+    def _list_busy(self, members: set[int]) -> Iterator[tuple[list[int], tuple[int, int, int]]]:
+        """The teams with several of these matches: which, how many, how far their ends lie apart, the first head."""
+        for own in self.problem.matches_of:
+            mine = [match for match in own if match in members]
+            if len(mine) > 1:
+                yield mine, (len(mine), self.capacity.step(mine), min(self.heads[match] for match in mine))
 
 
 def find_bound(problem: Problem, bounds: Bounds | None = None) -> Bound:

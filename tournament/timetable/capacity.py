@@ -4,9 +4,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from tournament.timetable.normalise import Problem, between, lowest
+from tournament.timetable.grid import between, slots_in, union
+from tournament.timetable.model import Span, cut_out
+from tournament.timetable.normalise import Problem
 
 NEVER = 1 << 15
 """An end that no day reaches; no longer, for sets of starts are as long as the last start in them."""
@@ -21,8 +23,9 @@ class Capacity:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._ends: dict[tuple[Chosen, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._following: dict[tuple[Chosen, tuple[int, ...]], list[tuple[list[int], int]]] = {}
         self._spans: dict[tuple[int, ...], int] = {}
-        self._open: dict[Chosen, list[tuple[int, int]]] = {}
+        self._open: dict[Chosen, list[Span]] = {}
 
     def end_of(self, courts: Chosen, counts: Counter[int], first: int) -> int:
         """A minute before which the courts cannot be through with so many matches of each kind.
@@ -50,6 +53,25 @@ class Capacity:
         step = min(plays) + min(rests.same, rests.other)
         return self._on_grid(step) if len(plays) == 1 else step
 
+    def end_of_team(self, actor: int, matches: Sequence[int], first: int) -> int:
+        """A minute before which a team cannot be through with some of its matches: none starts before ``first``.
+
+        It eats before them, between two of them, or after them where there is time for that then.
+        """
+        end = played = first + self.span(matches)
+        for meal in self._problem.meals.get(actor, ()):
+            if played + meal.minutes <= meal.end:
+                continue
+            fed_at = self._on_grid(meal.start + meal.minutes)
+            before = max(first, fed_at) + self.span(matches)
+            shortest = min(self._problem.play(match) for match in matches)
+            if len(matches) > 1 and first + shortest + meal.minutes <= meal.end:
+                between = max(played + self._longer_pause(matches, meal.minutes), fed_at + shortest)
+                end = max(end, min(before, between))
+            else:
+                end = max(end, before)
+        return end
+
     def span(self, matches: Sequence[int]) -> int:
         """The least minutes from the first start to the last end of a team's matches; starts lie on the grid."""
         key = tuple(matches)
@@ -63,9 +85,39 @@ class Capacity:
         changes = len({problem.matches[match].discipline for match in matches}) - 1
         rest = min(rests.same, rests.other) if changes else rests.same
         steps = [self._on_grid(play + rest) for play in plays]
-        longer = [self._on_grid(play + rests.other) - step for play, step in zip(plays, steps, strict=True)]
+        change = rests.other + self._least_walk(matches)
+        longer = [self._on_grid(play + change) - step for play, step in zip(plays, steps, strict=True)]
         after_last = max(step - play for play, step in zip(plays, steps, strict=True))
         return sum(steps) + changes * max(0, min(longer)) - after_last
+
+    def _longer_pause(self, matches: Sequence[int], minutes: int) -> int:
+        """How much longer the span is at least when one of its pauses is so many minutes."""
+        problem, rests = self._problem, {self._problem.day.rests.same}
+        if len({problem.matches[match].discipline for match in matches}) > 1:
+            rests.add(problem.day.rests.other + self._least_walk(matches))
+        return min(
+            self._on_grid(play + max(rest, minutes)) - self._on_grid(play + rest)
+            for play in {problem.play(match) for match in matches}
+            for rest in rests
+        )
+
+    def _least_walk(self, matches: Sequence[int]) -> int:
+        """The least walk when a team changes discipline: its courts may all stand in other halls then."""
+        problem = self._problem
+        if not problem.day.walks:
+            return 0
+        kinds = {problem.kind_of[match] for match in matches}
+        halls = {kind: {problem.zone_of[court] for court in problem.courts_of[kind]} for kind in kinds}
+        return min(
+            (
+                problem.walk[here][there]
+                for one, other in combinations(halls, 2)
+                if problem.kinds[one].discipline != problem.kinds[other].discipline
+                for here in halls[one]
+                for there in halls[other]
+            ),
+            default=0,
+        )
 
     def _on_grid(self, minutes: int) -> int:
         """The least minutes from one start to another that is so much later."""
@@ -93,20 +145,26 @@ class Capacity:
         if key not in self._ends:
             problem, grid = self._problem, self._problem.day.grid
             play = min(problem.kinds[kind].play for kind in kinds)
-            take = min(problem.kinds[kind].take for kind in kinds)
-            ends = []
-            for court in courts:
-                starts = 0
-                for kind in kinds:
-                    starts |= problem.allowed[kind][court]
-                starts &= ~self._held[court]
-                starts &= -1 << max(0, -(-first // grid))
-                while starts:
-                    start = lowest(starts) * grid
-                    ends.append(start + play)
-                    starts &= -1 << -(-(start + take) // grid)
+            turn = -(-min(problem.kinds[kind].take for kind in kinds) // grid)
+            ends: list[int] = []
+            for following, alike in self._openings(courts, kinds):
+                slot, own = max(0, -(-first // grid)), []
+                while slot < len(following):
+                    own.append(following[slot] * grid + play)
+                    slot = following[slot] + turn
+                ends += own * alike
             self._ends[key] = tuple(sorted(ends))
         return self._ends[key]
+
+    def _openings(self, courts: Chosen, kinds: tuple[int, ...]) -> list[tuple[list[int], int]]:
+        """By slot the first start from it on, up to the last start, of each kind of court, and how many there are."""
+        if (courts, kinds) not in self._following:
+            problem = self._problem
+            alike = Counter(
+                union(problem.allowed[kind][court] for kind in kinds) & ~self._held[court] for court in courts
+            )
+            self._following[courts, kinds] = [(_following(starts), count) for starts, count in alike.items()]
+        return self._following[courts, kinds]
 
     @cached_property
     def _held(self) -> list[int]:
@@ -139,14 +197,18 @@ class Capacity:
             left -= running * (end - begin)
         return NEVER
 
-    def _pieces(self, courts: Chosen) -> list[tuple[int, int]]:
+    def _pieces(self, courts: Chosen) -> list[Span]:
         """The openings of the courts, cut by the breaks."""
         if courts not in self._open:
-            pieces = [window for court in courts for window in self._problem.courts[court].windows]
-            for pause in self._problem.day.breaks:
-                cut = []
-                for opens, closes in pieces:
-                    cut += [(opens, min(closes, pause.start)), (max(opens, pause.end), closes)]
-                pieces = [(opens, closes) for opens, closes in cut if opens < closes]
-            self._open[courts] = pieces
+            pauses = [(pause.start, pause.end) for pause in self._problem.day.breaks]
+            windows = (self._problem.courts[court].windows for court in courts)
+            self._open[courts] = [piece for own in windows for piece in cut_out(own, pauses)]
         return self._open[courts]
+
+
+def _following(starts: int) -> list[int]:
+    """By slot the first start of a set from it on."""
+    found: list[int] = []
+    for slot in slots_in(starts):
+        found += [slot] * (slot + 1 - len(found))
+    return found

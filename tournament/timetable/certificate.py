@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from tournament.timetable.checker import check_plan
-from tournament.timetable.model import Bound, Certificate, Day, Match, Plan
+from tournament.timetable.model import Bound, Certificate, Day, Plan
 
 
 def certify(
@@ -47,17 +47,13 @@ def list_waits(day: Day, plan: Plan) -> list[int]:
     return [max(0, after - end) for line in lines for (_, end), (after, _) in pairwise(line)]
 
 
-def _held(day: Day) -> list[Match]:
-    ids = {placement.match for placement in day.frozen}
-    return [match for match in day.matches if match.id in ids]
-
-
 def _least_waits(day: Day) -> int:
     """The rests that nobody can avoid, summed: no total wait is less.
 
     Held matches may stand closer than the rests allow, so who has two of them does not count.
     """
-    held = Counter(entry for match in _held(day) for entry in match.entries)
+    frozen = {placement.match for placement in day.frozen}
+    held = Counter(entry for match in day.matches if match.id in frozen for entry in match.entries)
     disciplines: dict[str, list[str]] = defaultdict(list)
     for match in day.matches:
         for entry in match.entries:

@@ -45,21 +45,27 @@ def list_proofs(day: Day) -> tuple[Finding, ...]:
         return stuck
     if pins := tuple(_pins_collide(day)):
         return pins
-    overload = Bounds(problem).refute(_last(day))
+    overload = Bounds(problem).refute(day.closes)
     return (_overload(day, problem, overload),) if overload else ()
 
 
 def is_refuted(day: Day) -> bool:
     """Whether arithmetic alone proves that the day has no plan."""
+    return find_bounds(day) is None
+
+
+def find_bounds(day: Day) -> Bounds | None:
+    """The bounds of a day; None where arithmetic alone proves that it has no plan."""
     if any(_simple(day)):
-        return True
+        return None
     try:
         problem = normalise(day)
     except CircleError:
-        return True
+        return None
     if any(_stuck(problem)) or any(_pin_clashes(day)):
-        return True
-    return Bounds(problem).refute(_last(day)) is not None
+        return None
+    bounds = Bounds(problem)
+    return bounds if bounds.refute(day.closes) is None else None
 
 
 def _goes_in_a_circle(day: Day) -> bool:
@@ -184,7 +190,7 @@ def _pins_collide(day: Day) -> Iterator[Finding]:
 
 def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
     def refuted(smaller: Day) -> bool:
-        return Bounds(normalise(smaller)).refute(_last(smaller)) is not None
+        return Bounds(normalise(smaller)).refute(smaller.closes) is not None
 
     # What comes after the matches is seldom needed, and without it each question is answered far sooner.
     near = day if overload.kind == "chain" else _with(day, problem, overload.matches, (problem.preds,))
@@ -197,7 +203,7 @@ def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
         "by": At(overload.last),
     }
     if overload.kind == "team" and overload.actor is not None:
-        needs = At(overload.first + Bounds(problem).capacity.span(overload.matches))
+        needs = At(Bounds(problem).capacity.end_of_team(overload.actor, overload.matches, overload.first))
         team: dict[str, Fact] = {"who": problem.actors[overload.actor], "needs": needs}
         return Finding(Code.TEAM_STAY, facts | team, sources)
     if overload.kind == "chain":
@@ -206,11 +212,6 @@ def _overload(day: Day, problem: Problem, overload: Overload) -> Finding:
     courts: dict[str, Fact] = {"courts": len(overload.courts), "reach": overload.reach}
     all_courts = tuple(court.source for court in day.courts)
     return Finding(Code.COURTS_FULL, facts | courts, sources or all_courts)
-
-
-def _last(day: Day) -> int:
-    """The minute by which the last court has closed."""
-    return max((closes for court in day.courts for _, closes in court.windows), default=0)
 
 
 def _needed(day: Day, refuted: Callable[[Day], bool]) -> tuple[str, ...]:
@@ -274,5 +275,5 @@ def _with(day: Day, problem: Problem, matches: Sequence[int], ways: Sequence[Seq
         matches=tuple(match for match in day.matches if match.id in ids),
         wishes=tuple(wish for wish in day.wishes if wish.entry in entries or wish.stage in stages),
         pins=tuple(pin for pin in day.pins if pin.match in ids),
-        same_time=tuple(group for members in day.same_time if len(group := tuple(m for m in members if m in ids)) > 1),
+        same_time=day.together(ids),
     )

@@ -5,21 +5,24 @@ best, at once and before anything is planned.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from math import gcd
+from functools import partial
 
 from tournament.timetable.bounds import Bounds, find_bound
-from tournament.timetable.conflicts import find_conflicts
-from tournament.timetable.model import At, Bound, Court, Day, Fact, Finding, Match, Ref, Rests, Wish
-from tournament.timetable.normalise import CircleError, natural_grid, normalise
+from tournament.timetable.conflicts import find_bounds, find_conflicts
+from tournament.timetable.grid import grid_of
+from tournament.timetable.model import At, Bound, Break, Court, Day, Fact, Finding, Pin, Ref, Rests, Wish
+from tournament.timetable.normalise import CircleError, Problem, normalise
 
 MORE_COURTS = (-1, 1, 2)
 SHORTER = 5
 """Minutes by which a rest or a match is made shorter to see what it costs."""
 USUAL_REST = 10
 """What a longer rest is first tried with."""
+FEW = 3
+"""So many what-ifs are looked at one by one; more of them first all together."""
 
 
 class CostKind(StrEnum):
@@ -27,6 +30,7 @@ class CostKind(StrEnum):
 
     COURTS = "courts"
     BREAK = "break"
+    MEAL = "meal"
     REST = "rest"
     PLAY = "play"
     WISHES = "wishes"
@@ -70,58 +74,87 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class _WhatIf:
-    """A changed day and what was changed; ``parts`` are the single changes of a group."""
+    """A change of the day, and what is changed by it; ``is_easier``: whatever was possible is possible then too."""
 
     kind: CostKind
-    day: Day
+    change: Callable[[Day], Day]
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    parts: tuple["_WhatIf", ...] = ()
+    is_easier: bool = True
+
+
+class _LateError(Exception):
+    """There is no time for another sum."""
 
 
 def list_costs(day: Day, stop: Callable[[], bool] = lambda: False) -> Costs:
-    """What the inputs of a day cost; ``stop`` is asked between the sums, and what is known by then is the answer."""
-    conflicts = find_conflicts(day)
-    bound = None if conflicts else _bound(day)
-    end = bound.minutes if bound else None
-    courts: list[Cost] = []
-    lines: list[Cost] = []
-    queue = [*_courts(day), *_fewer_minutes(day), *_fewer_wishes(day), *_shorter_matches(day)]
-    while queue:
-        if stop():
-            break
-        what_if = queue.pop(0)
-        cost = Cost(what_if.kind, _end_of(what_if.day, end), what_if.facts, what_if.sources)
-        if what_if.kind is CostKind.COURTS:
-            courts.append(cost)
-        elif cost.end != end and len(what_if.parts) > 1:
-            # Something in the group matters: it is told by its parts, and as a group only where no part does alone.
-            queue = [*what_if.parts, replace(what_if, parts=()), *queue]
-        elif cost.end != end and not (what_if.kind is CostKind.WISHES and _has_wish(lines)):
-            lines.append(cost)
-    lines.sort(key=lambda cost: (cost.end is None, cost.end))
-    return Costs(bound, conflicts, tuple(courts), tuple(lines), is_whole=not queue)
-
-
-def _has_wish(lines: list[Cost]) -> bool:
-    return any(line.kind is CostKind.WISH for line in lines)
-
-
-def _bound(day: Day) -> Bound | None:
+    """What the inputs of a day cost; ``stop`` is asked before each sum, and what is known by then is the answer."""
+    bounds = find_bounds(day)
+    bound = find_bound(bounds.problem, bounds) if bounds is not None and bounds.possible_ends() else None
+    sums = _Sums(day, bounds.problem if bounds is not None else None, bound.minutes if bound else None, stop)
+    is_whole = True
     try:
-        return find_bound(normalise(day))
-    except ValueError:
-        return None
+        for what_if in _courts(day):
+            sums.courts.append(sums.cost(what_if))
+        sums.tell([*_without_breaks(day), *_shorter_rest(day), *_without_meals(day), *_without_same_time(day)])
+        sums.tell(list(_without_wishes(day)), CostKind.WISHES)
+        sums.tell(list(_without_pins(day)))
+        sums.tell(list(_shorter_matches(day)))
+    except _LateError:
+        is_whole = False
+    lines = sorted(sums.lines, key=lambda cost: (cost.end is None, cost.end))
+    return Costs(bound, () if bounds else find_conflicts(day), tuple(sums.courts), tuple(lines), is_whole)
 
 
-def _end_of(day: Day, near: int | None) -> int | None:
-    """The earliest end of a day; ``near`` is where to look first. A day that could not be planned is judged whole."""
-    try:
-        if near is None and find_conflicts(day):
+class _Sums:
+    """The sums about one day, and what they told: its earliest end with something changed beside that as asked.
+
+    ``like`` is the day as asked in numbers, None where it cannot be planned.
+    """
+
+    def __init__(self, day: Day, like: Problem | None, end: int | None, stop: Callable[[], bool]) -> None:
+        self.courts: list[Cost] = []
+        self.lines: list[Cost] = []
+        self._day, self._like, self._end, self._stop = day, like, end, stop
+
+    def cost(self, what_if: _WhatIf) -> Cost:
+        """What one change makes of the end."""
+        return Cost(what_if.kind, self._end_with([what_if]), what_if.facts, what_if.sources)
+
+    def tell(self, what_ifs: Sequence[_WhatIf], together: CostKind | None = None) -> bool:
+        """Keep those that change the end; where many change nothing together, none of them does alone.
+
+        Where they only do together, they are one line of the kind ``together``, if there is one. The answer is whether
+        anything was kept.
+        """
+        before = len(self.lines)
+        if len(what_ifs) > (1 if together else FEW):
+            end = self._end_with(what_ifs)
+            if end != self._end:
+                half = len(what_ifs) // 2
+                is_told = [self.tell(what_ifs[:half]), self.tell(what_ifs[half:])]
+                if together and not any(is_told):
+                    sources = tuple(source for what_if in what_ifs for source in what_if.sources)
+                    self.lines.append(Cost(together, end, {"count": len(what_ifs)}, sources))
+        else:
+            self.lines.extend(cost for what_if in what_ifs if (cost := self.cost(what_if)).end != self._end)
+        return len(self.lines) > before
+
+    def _end_with(self, what_ifs: Sequence[_WhatIf]) -> int | None:
+        """The earliest end with some changes; a day that could not be planned is judged whole."""
+        if self._stop():
+            raise _LateError
+        day = self._day
+        for what_if in what_ifs:
+            day = what_if.change(day)
+        if self._end is None:
+            bounds = find_bounds(day)
+            return bounds.first_end("team", "courts") if bounds is not None else None
+        try:
+            is_open = all(what_if.is_easier for what_if in what_ifs)
+            return Bounds(normalise(day, self._like)).first_end("team", "courts", near=self._end, is_open=is_open)
+        except CircleError:
             return None
-        return Bounds(normalise(day)).first_end("team", "courts", near=near)
-    except CircleError:
-        return None
 
 
 def _courts(day: Day) -> Iterator[_WhatIf]:
@@ -133,68 +166,80 @@ def _courts(day: Day) -> Iterator[_WhatIf]:
     pinned = {pin.court for pin in day.pins} | {placement.court for placement in day.frozen}
     model = [court for court in day.courts if (court.windows, court.stages, court.hall) == (windows, stages, hall)]
     for more in MORE_COURTS:
-        facts: dict[str, Fact] = {"count": len(day.courts) + more}
+        courts = None
         if more > 0:
-            extra = tuple(Court(f"+{number}", windows, hall, stages) for number in range(more))
-            yield _WhatIf(CostKind.COURTS, replace(day, courts=(*day.courts, *extra)), facts)
+            courts = (*day.courts, *(Court(f"+{number}", windows, hall, stages) for number in range(more)))
         elif len(day.courts) > 1 and (free := [court for court in model if court.id not in pinned]):
-            kept = tuple(court for court in day.courts if court != free[-1])
-            yield _WhatIf(CostKind.COURTS, replace(day, courts=kept), facts)
+            courts = tuple(court for court in day.courts if court != free[-1])
+        if courts is not None:
+            facts: dict[str, Fact] = {"count": len(courts)}
+            yield _WhatIf(CostKind.COURTS, partial(replace, courts=courts), facts, is_easier=more > 0)
 
 
-def _fewer_minutes(day: Day) -> Iterator[_WhatIf]:
-    """Without a break, with a shorter rest."""
+def _without_breaks(day: Day) -> Iterator[_WhatIf]:
+    def without(pause: Break, day: Day) -> Day:
+        return replace(day, breaks=tuple(other for other in day.breaks if other != pause))
+
     for pause in day.breaks:
         facts: dict[str, Fact] = {"from": At(pause.start), "until": At(pause.end)}
-        kept = tuple(other for other in day.breaks if other != pause)
-        yield _WhatIf(CostKind.BREAK, replace(day, breaks=kept), facts, (pause.source,))
+        yield _WhatIf(CostKind.BREAK, partial(without, pause), facts, (pause.source,))
+
+
+def _shorter_rest(day: Day) -> Iterator[_WhatIf]:
     longest = max(day.rests.same, day.rests.other)
     if longest:
         less = USUAL_REST if longest > USUAL_REST else max(0, longest - SHORTER)
-        changed = replace(day, rests=Rests(min(day.rests.same, less), min(day.rests.other, less)))
-        yield _WhatIf(CostKind.REST, changed, {"minutes": longest, "less": less}, ("day.rest_minutes",))
+        rests = Rests(min(day.rests.same, less), min(day.rests.other, less))
+        facts: dict[str, Fact] = {"minutes": longest, "less": less}
+        yield _WhatIf(CostKind.REST, partial(replace, rests=rests), facts, ("day.rest_minutes",))
+
+
+def _without_meals(day: Day) -> Iterator[_WhatIf]:
+    """Without food in turns, for all at once."""
+
+    def hungry(day: Day) -> Day:
+        return replace(day, wishes=tuple(replace(wish, meal=None) if wish.meal else wish for wish in day.wishes))
+
+    if sources := tuple(wish.source for wish in day.wishes if wish.meal):
+        yield _WhatIf(CostKind.MEAL, hungry, {}, sources)
+
+
+def _without_same_time(day: Day) -> Iterator[_WhatIf]:
+    if day.same_time:
+        yield _WhatIf(CostKind.SAME_TIME, partial(replace, same_time=()), {}, ("day.same_time",))
+
+
+def _without_wishes(day: Day) -> Iterator[_WhatIf]:
+    """Without what is wished for a team or a stage; food in turns is looked at apart."""
+
+    def without(wishes: list[Wish], day: Day) -> Day:
+        return replace(day, wishes=tuple(wish for wish in day.wishes if wish not in wishes))
+
+    by_whom: dict[Ref, list[Wish]] = {}
+    for wish in day.wishes:
+        if wish.meal is None:
+            by_whom.setdefault(wish.whom, []).append(wish)
+    for whom, wishes in by_whom.items():
+        facts: dict[str, Fact] = {"whom": whom, "count": len(wishes)}
+        yield _WhatIf(CostKind.WISH, partial(without, wishes), facts, tuple(wish.source for wish in wishes))
+
+
+def _without_pins(day: Day) -> Iterator[_WhatIf]:
+    def without(pin: Pin, day: Day) -> Day:
+        return replace(day, pins=tuple(other for other in day.pins if other != pin))
+
+    for pin in day.pins:
+        yield _WhatIf(CostKind.PIN, partial(without, pin), {"match": Ref("match", pin.match)}, (pin.source,))
 
 
 def _shorter_matches(day: Day) -> Iterator[_WhatIf]:
-    """With shorter matches of a stage."""
+    def shorter(stage: str, day: Day) -> Day:
+        matches = tuple(replace(m, play=m.play - SHORTER) if m.stage == stage else m for m in day.matches)
+        return replace(day, matches=matches, grid=grid_of(matches, day.rests, day.pins))
+
     for stage, play in {match.stage: match.play for match in day.matches}.items():
         if play > 2 * SHORTER:
-            matches = tuple(replace(m, play=m.play - SHORTER) if m.stage == stage else m for m in day.matches)
             facts: dict[str, Fact] = {"stage": Ref("stage", stage), "minutes": play, "less": play - SHORTER}
-            changed = replace(day, matches=matches, grid=_grid_of(matches, day))
-            yield _WhatIf(CostKind.PLAY, changed, facts, (f"day.durations.{stage}",))
-
-
-def _grid_of(matches: Iterable[Match], day: Day) -> int:
-    """A grid that fits shorter matches, the rests between them and what is held fast."""
-    takes = {match.play + match.changeover for match in matches}
-    fixed = [pin.start for pin in day.pins if pin.start is not None]
-    return gcd(natural_grid((*takes, day.rests.same, day.rests.other)), *fixed)
-
-
-def _fewer_wishes(day: Day) -> Iterator[_WhatIf]:
-    """Without the wishes of a team or a stage, what is held fast, what begins together."""
-    # Meals are left out: a bound by arithmetic does not see them.
-    seen = [wish for wish in day.wishes if wish.meal is None]
-    by_whom: dict[Ref, list[Wish]] = {}
-    for wish in seen:
-        whom = Ref("entry", wish.entry) if wish.entry else Ref("stage", wish.stage or "")
-        by_whom.setdefault(whom, []).append(wish)
-    single = tuple(
-        _without_wishes(day, wishes, CostKind.WISH, {"whom": whom, "count": len(wishes)})
-        for whom, wishes in by_whom.items()
-    )
-    if len(single) == 1:
-        yield single[0]
-    elif single:
-        yield replace(_without_wishes(day, seen, CostKind.WISHES, {"count": len(single)}), parts=single)
-    for pin in day.pins:
-        without = replace(day, pins=tuple(other for other in day.pins if other != pin))
-        yield _WhatIf(CostKind.PIN, without, {"match": Ref("match", pin.match)}, (pin.source,))
-    if day.same_time:
-        yield _WhatIf(CostKind.SAME_TIME, replace(day, same_time=()), {}, ("day.same_time",))
-
-
-def _without_wishes(day: Day, wishes: list[Wish], kind: CostKind, facts: Mapping[str, Fact]) -> _WhatIf:
-    kept = tuple(wish for wish in day.wishes if wish not in wishes)
-    return _WhatIf(kind, replace(day, wishes=kept), facts, tuple(wish.source for wish in wishes))
+            source = f"day.durations.{stage}"
+            # On another grid: what was possible may stand off it.
+            yield _WhatIf(CostKind.PLAY, partial(shorter, stage), facts, (source,), is_easier=False)

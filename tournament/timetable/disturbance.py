@@ -21,6 +21,7 @@ from tournament.timetable.model import (
     Slack,
     Span,
     Wish,
+    cut_out,
 )
 
 
@@ -125,7 +126,7 @@ def ask(day: Day, published: Plan, now: int, disturbances: Sequence[Disturbance]
             *(replace(pin, after=_among(pin.after, standing)) for pin in day.pins if pin.match in standing),
             *pins,
         ),
-        same_time=tuple(group for members in day.same_time if len(group := _among(members, standing)) > 1),
+        same_time=day.together(standing),
         frozen=tuple(standing[match] for match in standing if match in begun),
         slacks=tuple(_slack(placement, day.max_shift) for placement in free),
         no_starts=(*now_on, *(Break(d.start, d.start + d.minutes, d.source) for d in waits)),
@@ -135,19 +136,6 @@ def ask(day: Day, published: Plan, now: int, disturbances: Sequence[Disturbance]
     return Question(repaired, standing, tuple(sorted(gone)), now)
 
 
-def without(window: Span, closed: Iterable[Span]) -> list[Span]:
-    """What is left of a window when times are cut out of it."""
-    pieces = [window]
-    for start, end in closed:
-        pieces = [
-            piece
-            for opens, closes in pieces
-            for piece in ((opens, min(closes, start)), (max(opens, end), closes))
-            if piece[0] < piece[1]
-        ]
-    return sorted(set(pieces))
-
-
 def with_closings(day: Day, closings: Sequence[Closing]) -> Day:
     """The day with these times cut out of its courts, in the place of those that are."""
     courts = []
@@ -155,8 +143,7 @@ def with_closings(day: Day, closings: Sequence[Closing]) -> Day:
         if any(closing.court == court.id for closing in (*day.closings, *closings)):
             taken = [piece for closing in day.closings if closing.court == court.id for piece in closing.opens]
             shut = [(closing.start, closing.end) for closing in closings if closing.court == court.id]
-            whole = _joined((*court.windows, *taken))
-            court = replace(court, windows=tuple(piece for window in whole for piece in without(window, shut)))
+            court = replace(court, windows=cut_out(_joined((*court.windows, *taken)), shut))
         courts.append(court)
     return replace(day, courts=tuple(courts), closings=tuple(closings))
 
@@ -203,8 +190,7 @@ def _courts(day: Day, disturbances: Sequence[Disturbance]) -> tuple[Court, ...]:
     courts = []
     for court in (*day.courts, *extra):
         shut = [(d.start, d.end) for d in closed if d.court == court.id]
-        windows = tuple(piece for window in court.windows for piece in without(window, shut))
-        courts.append(replace(court, windows=windows) if shut else court)
+        courts.append(replace(court, windows=cut_out(court.windows, shut)) if shut else court)
     return tuple(courts)
 
 

@@ -25,6 +25,8 @@ MOST_CONFLICTS = 4
 MOST_OPTIONS = 8
 FEW = 8
 """Parts up to which they are left out one by one."""
+EXPLAIN_SECONDS = 8.0
+"""How long a worker or a command looks for conflicts and ways out."""
 
 
 def explain_day(day: Day, *, seconds: float, clock: Callable[[], float], find: Find = find_any) -> Explanation:

@@ -23,11 +23,6 @@ class Possibility:
     draft: Draft | None = None
 
 
-def last_close(day: Day) -> int:
-    """The minute by which the last court has closed."""
-    return max((closes for court in day.courts for _, closes in court.windows), default=0)
-
-
 def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False) -> Possibility:
     """Any plan of the whole day, by rules or else by the solver; nothing is optimised.
 
@@ -38,14 +33,14 @@ def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False)
     except CircleError:
         return Possibility(Verdict.IMPOSSIBLE)
     bounds = Bounds(problem)
-    if bounds.refute(last_close(day)):
+    if bounds.refute(day.closes):
         return Possibility(Verdict.IMPOSSIBLE)
     order = [float(match) for match in range(len(problem.matches))]
     for way in (lay_by_clock, lay_by_turn):
         draft = way(problem, order)
         if not draft.not_placed:
             return Possibility(Verdict.FOUND, draft)
-    starts = new_starts(problem, last_close(day), bounds)
+    starts = new_starts(problem, day.closes, bounds)
     starts.hint(draft.start, draft.court)
     answer = solve(starts.model, starts.watched(), effort, stop=stop)
     if answer.best is None:

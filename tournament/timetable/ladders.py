@@ -34,11 +34,6 @@ class Ladder:
     is_last_resort: bool = False
 
 
-def closing(day: Day) -> int:
-    """The minute by which the last court has closed."""
-    return max((closes for court in day.courts for _, closes in court.windows), default=0)
-
-
 def steps_up(minutes: int, step: int) -> int:
     """How many steps it takes to get over so many minutes."""
     return -(-minutes // step)

@@ -7,10 +7,10 @@ from functools import partial
 from math import gcd
 
 from tournament.timetable.codes import Code
-from tournament.timetable.disturbance import with_closings, without
-from tournament.timetable.ladders import STEP, Eased, Ladder, closing, nearby, steps_up
-from tournament.timetable.model import At, Break, Day, Fact, Finding, Ref, Rests, Span
-from tournament.timetable.normalise import LEAST_GRID
+from tournament.timetable.disturbance import with_closings
+from tournament.timetable.grid import LEAST_GRID
+from tournament.timetable.ladders import STEP, Eased, Ladder, nearby, steps_up
+from tournament.timetable.model import At, Break, Day, Fact, Finding, Ref, Rests, Span, cut_out
 from tournament.timetable.options import Change
 
 LATEST_CLOSING = 6 * 60
@@ -88,7 +88,7 @@ def _open_longer(paths: set[str], day: Day, steps: int) -> Eased:
 def _as_closed(day: Day, court: str, windows: tuple[Span, ...]) -> tuple[Span, ...]:
     """Windows without the times that something has cut out of them."""
     shut = [(closing.start, closing.end) for closing in day.closings if closing.court == court]
-    return tuple(piece for window in windows for piece in without(window, shut))
+    return cut_out(windows, shut)
 
 
 def _open_through(paths: set[str], day: Day, _steps: int) -> Eased:
@@ -148,7 +148,7 @@ def _finer(day: Day, *minutes: int) -> int:
 
 def wait_ladders(day: Day) -> Iterator[Ladder]:
     """A longer wait; or one that is a wish only."""
-    room = closing(day) - (day.max_wait or 0)
+    room = day.closes - (day.max_wait or 0)
     yield Ladder(steps_up(room, STEP), _longer_wait)
     yield Ladder(1, _soft_wait, is_last_resort=True)
 

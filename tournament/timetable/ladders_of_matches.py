@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from tournament.timetable.codes import Code
-from tournament.timetable.ladders import STEP, Eased, Ladder, closing, nearby, steps_up
+from tournament.timetable.ladders import STEP, Eased, Ladder, nearby, steps_up
 from tournament.timetable.model import At, Day, Fact, Finding, Pin, Ref, Wish
 from tournament.timetable.options import Change
 
@@ -17,14 +17,14 @@ def wish_ladders(day: Day, paths: set[str]) -> Iterator[Ladder]:
     wishes = [wish for wish in day.wishes if wish.source in paths]
     leaves = [wish.leaves for wish in wishes if wish.leaves is not None]
     if leaves:
-        yield Ladder(steps_up(closing(day) - min(leaves), day.grid) + 1, partial(_leave_later, paths))
+        yield Ladder(steps_up(day.closes - min(leaves), day.grid) + 1, partial(_leave_later, paths))
     if first := max((wish.not_before or 0 for wish in wishes), default=0):
         yield Ladder(steps_up(first, day.grid), partial(_come_earlier, paths))
     if meals := [wish.meal for wish in wishes if wish.meal]:
         room = max(meal.minutes for meal in meals) - SHORTEST_MEAL
         yield Ladder(steps_up(room, STEP), partial(_shorter_meal, paths))
         yield Ladder(
-            steps_up(closing(day) - min(meal.end for meal in meals), day.grid), partial(_longer_meal_time, paths)
+            steps_up(day.closes - min(meal.end for meal in meals), day.grid), partial(_longer_meal_time, paths)
         )
     yield Ladder(1, partial(_drop_wishes, paths), is_last_resort=not any(wish.after for wish in wishes))
 
@@ -47,7 +47,7 @@ def _each_wish(
 
 
 def _leave_later(paths: set[str], day: Day, steps: int) -> Eased:
-    end = closing(day)
+    end = day.closes
 
     def later(wish: Wish) -> Wish:
         if wish.leaves is None or wish.leaves >= end:
@@ -116,8 +116,7 @@ def _drop_wishes(paths: set[str], day: Day, _steps: int) -> Eased:
 
 
 def _of(wish: Wish, code: Code, facts: dict[str, Fact]) -> Finding:
-    whom = Ref("entry", wish.entry) if wish.entry else Ref("stage", wish.stage or "")
-    return Finding(code, {"whom": whom, **facts}, (wish.source,))
+    return Finding(code, {"whom": wish.whom, **facts}, (wish.source,))
 
 
 def pin_ladders(day: Day, paths: set[str]) -> Iterator[Ladder]:

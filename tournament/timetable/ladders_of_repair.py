@@ -6,7 +6,7 @@ from functools import partial
 
 from tournament.timetable.codes import Code
 from tournament.timetable.disturbance import with_closings
-from tournament.timetable.ladders import Eased, Ladder, closing, steps_up
+from tournament.timetable.ladders import Eased, Ladder, steps_up
 from tournament.timetable.model import At, Closing, Day, Fact, Finding, Longer, Ref, Wish
 from tournament.timetable.options import Change
 
@@ -113,7 +113,7 @@ def shift_ladders(day: Day) -> Iterator[Ladder]:
     shifts = [slack.last - slack.first for slack in day.slacks if slack.last is not None]
     if shifts:
         first = min(slack.first for slack in day.slacks)
-        yield Ladder(steps_up(closing(day) - first - min(shifts), day.grid), partial(_shift_further, max(shifts)))
+        yield Ladder(steps_up(day.closes - first - min(shifts), day.grid), partial(_shift_further, max(shifts)))
 
 
 def _shift_further(shift: int, day: Day, steps: int) -> Eased:
@@ -138,14 +138,13 @@ def left_out_ladders(day: Day, named: Sequence[str]) -> Iterator[Ladder]:
 
 def _leave_out(ids: Sequence[str], day: Day, steps: int) -> Eased:
     gone = ids[:steps]
+    kept = {match.id for match in day.matches}.difference(gone)
     now = replace(
         day,
-        matches=tuple(match for match in day.matches if match.id not in gone),
-        pins=tuple(pin for pin in day.pins if pin.match not in gone),
-        slacks=tuple(slack for slack in day.slacks if slack.match not in gone),
-        same_time=tuple(
-            group for members in day.same_time if len(group := tuple(m for m in members if m not in gone)) > 1
-        ),
+        matches=tuple(match for match in day.matches if match.id in kept),
+        pins=tuple(pin for pin in day.pins if pin.match in kept),
+        slacks=tuple(slack for slack in day.slacks if slack.match in kept),
+        same_time=day.together(kept),
     )
     finding = Finding(Code.EASE_LEFT_OUT, {"matches": tuple(Ref("match", match) for match in gone), "count": steps})
     return Eased(now, finding, tuple(Change(f"{LEFT_OUT}{match}", None) for match in gone))

@@ -5,7 +5,7 @@ from heapq import heapify, heappop, heappush
 
 from tournament.timetable.board import Board, Spot
 from tournament.timetable.drafts import Draft, draft_of
-from tournament.timetable.model import Finding
+from tournament.timetable.model import FAR, Finding
 from tournament.timetable.normalise import Problem
 
 Order = list[float]
@@ -84,7 +84,7 @@ def lay_by_clock(problem: Problem, order: Order) -> Draft:
 
     def push(unit: int, spot: Spot | None) -> None:
         # Without a spot it comes up last, and is then told why.
-        heappush(queue, (spot.start if spot else LAST, new(unit), laying.turn[unit], unit))
+        heappush(queue, (spot.start if spot else FAR, new(unit), laying.turn[unit], unit))
 
     for unit in laying.ready():
         push(unit, laying.board.earliest(unit))
@@ -93,7 +93,7 @@ def lay_by_clock(problem: Problem, order: Order) -> Draft:
         if laying.settled[unit]:
             continue
         spot = laying.board.earliest(unit)
-        if (spot.start if spot else LAST, new(unit)) != (start, fresh):
+        if (spot.start if spot else FAR, new(unit)) != (start, fresh):
             push(unit, spot)
             continue
         mates = _mates(problem, unit) if fresh else set()
@@ -104,10 +104,6 @@ def lay_by_clock(problem: Problem, order: Order) -> Draft:
             if laying.is_ready(mate):
                 push(mate, laying.board.earliest(mate))
     return laying.draft()
-
-
-LAST = 1 << 30
-"""Later than any start."""
 
 
 def fixed_units(problem: Problem) -> list[int]:

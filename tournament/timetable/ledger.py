@@ -116,12 +116,11 @@ class Ledger:
                 times: dict[str, Fact] = {"from": At(pause.start), "until": At(pause.end)}
                 yield Finding(Code.IN_BREAK, facts | times, (pause.source,))
         for wish in self._wishes[match.id]:
-            whom = Ref("entry", wish.entry) if wish.entry else Ref("stage", match.stage)
             if wish.not_before is not None and start < wish.not_before:
-                limit: dict[str, Fact] = {"whom": whom, "not_before": At(wish.not_before)}
+                limit: dict[str, Fact] = {"whom": wish.whom, "not_before": At(wish.not_before)}
                 yield Finding(Code.TOO_EARLY, facts | limit, (wish.source,))
             if wish.leaves is not None and end > wish.leaves:
-                limit = {"whom": whom, "leaves": At(wish.leaves), "end": At(end)}
+                limit = {"whom": wish.whom, "leaves": At(wish.leaves), "end": At(end)}
                 yield Finding(Code.TOO_LATE, facts | limit, (wish.source,))
         yield from self._repair(placement, facts)
         for pin in self.day.pins:

@@ -5,7 +5,7 @@ as "How a plan is counted" in the tournament file's document says. Every part of
 ``source``, the path it came from (``day.wishes[1]``), so that an answer can point back to the question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,8 +14,39 @@ from tournament.timetable.codes import Code
 VERSION = "1"
 """The planner's version, stored in every certificate."""
 
+FAR = 1 << 30
+"""Later than any day lasts."""
+
 Span = tuple[int, int]
 """From and to, in minutes from the start of the day; the end is not part of it."""
+
+
+def cut_out(windows: Iterable[Span], closed: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of windows when times are cut out of them."""
+    pieces = set(windows)
+    for start, end in closed:
+        pieces = {
+            piece
+            for opens, closes in pieces
+            for piece in ((opens, min(closes, start)), (max(opens, end), closes))
+            if piece[0] < piece[1]
+        }
+    return tuple(sorted(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment in a fact: minutes from the start of the day, shown as the clock on the wall."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something in a fact that has a name: kind is ``match entry person court hall stage``."""
+
+    kind: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,11 @@ class Wish:
     meal: Meal | None = None
     after: tuple[str, ...] = ()
     source: str = "day.wishes"
+
+    @property
+    def whom(self) -> Ref:
+        """The entry or the stage that it is a wish for."""
+        return Ref("entry", self.entry) if self.entry else Ref("stage", self.stage or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,20 +226,15 @@ class Day:
     closings: tuple[Closing, ...] = ()
     longer: tuple[Longer, ...] = ()
 
+    @property
+    def closes(self) -> int:
+        """The minute by which the last court has closed."""
+        return max((closes for court in self.courts for _, closes in court.windows), default=0)
 
-@dataclass(frozen=True, slots=True)
-class At:
-    """A moment in a fact: minutes from the start of the day, shown as the clock on the wall."""
-
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Something in a fact that has a name: kind is ``match entry person court hall stage``."""
-
-    kind: str
-    id: str
+    def together(self, matches: Container[str]) -> tuple[tuple[str, ...], ...]:
+        """The groups with one start, cut down to some matches; one match alone is no group."""
+        groups = (tuple(match for match in group if match in matches) for group in self.same_time)
+        return tuple(group for group in groups if len(group) > 1)
 
 
 Fact = int | str | At | Ref | tuple[Ref, ...] | tuple["Finding", ...]

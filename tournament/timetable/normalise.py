@@ -1,28 +1,22 @@
 """A day as the planner sees it: numbered matches, courts and teams, and sets of starts held as bits.
 
-Bit ``i`` of a set of starts is the start at minute ``i * grid``. Matches that must start together form one
+Matches that must start together form one
 unit; a match on its own is a unit of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from math import gcd
 
+from tournament.timetable.grid import between, lowest, union
 from tournament.timetable.model import Court, Day, Match, Meal, Pin, Placement, Ref, Wish
 
-LEAST_GRID = 5
 Wait = tuple[tuple[int, bool], ...]
 """What a match waits for, or what waits for it: (match, is feeder)."""
 Waits = list[Wait]
-
-
-def natural_grid(minutes: Iterable[int]) -> int:
-    """The coarsest grid that all durations, changeovers and rests lie on; never finer than five minutes."""
-    return max(LEAST_GRID, gcd(*minutes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,38 +109,6 @@ class CircleError(ValueError):
         self.matches = matches
 
 
-def bits(first: int, last: int) -> int:
-    """The set of all slots from ``first`` to ``last``, both included; empty when they cross."""
-    first = max(first, 0)
-    return ((1 << (last - first + 1)) - 1) << first if last >= first else 0
-
-
-def between(low: int, high: int, grid: int) -> int:
-    """The starts strictly after minute ``low`` and strictly before minute ``high``."""
-    return bits(low // grid + 1, -(-high // grid) - 1)
-
-
-def lowest(starts: int) -> int:
-    """The first slot of a set; -1 when it is empty."""
-    return (starts & -starts).bit_length() - 1
-
-
-def slots_in(starts: int) -> Iterator[int]:
-    """The slots of a set, in order."""
-    while starts:
-        last = starts & -starts
-        yield last.bit_length() - 1
-        starts ^= last
-
-
-def union(sets: Iterable[int]) -> int:
-    """All slots that are in at least one of the sets."""
-    whole = 0
-    for starts in sets:
-        whole |= starts
-    return whole
-
-
 def can_eat(plays: list[tuple[int, int]], meal: Meal) -> bool:
     """Whether the sorted plays leave the minutes of the meal in one piece inside its time."""
     free_from = meal.start
@@ -157,42 +119,74 @@ def can_eat(plays: list[tuple[int, int]], meal: Meal) -> bool:
     return meal.end - free_from >= meal.minutes
 
 
-def normalise(day: Day) -> Problem:
-    """The day in numbers; a CircleError when matches wait for each other."""
-    matches, courts = day.matches, day.courts
-    number = {match.id: index for index, match in enumerate(matches)}
-    kind_of_match = [Kind(m.stage, m.discipline, m.play, m.changeover) for m in matches]
-    kinds = list(dict.fromkeys(kind_of_match))
-    frozen = {number[p.match]: p for p in day.frozen if p.match in number}
-    actors, actors_of = _actors(day)
+WHO_WAITS = ("wishes", "pins", "same_time", "frozen", "people")
+"""The parts of a day that say, beside its matches, who plays what and what waits for what."""
+
+
+def normalise(day: Day, like: Problem | None = None) -> Problem:
+    """The day in numbers; a CircleError when matches wait for each other.
+
+    ``like`` is a day that may differ in courts, breaks, rests and lengths only: then who waits for whom is known.
+    """
+    if like is None or not _waits_alike(day, like.day):
+        like = _without_courts(day)
+    number = {match.id: index for index, match in enumerate(day.matches)}
+    court_number = {court.id: index for index, court in enumerate(day.courts)}
+    kinds: dict[Kind, int] = {}
+    kind_of = [kinds.setdefault(Kind(m.stage, m.discipline, m.play, m.changeover), len(kinds)) for m in day.matches]
     zone_of, walk = _zones(day)
-    preds, succs = _orders(day, number)
-    units, unit_of = _units(day, number)
-    allowed = [[_allowed(day, kind, court) for court in courts] for kind in kinds]
-    court_number = {court.id: index for index, court in enumerate(courts)}
-    pins = {number[p.match]: court_number[p.court] for p in day.pins if p.court is not None}
-    problem = Problem(
+    problem = replace(
+        like,
         day=day,
-        matches=matches,
-        courts=courts,
-        kinds=kinds,
-        kind_of=[kinds.index(kind) for kind in kind_of_match],
+        matches=day.matches,
+        courts=day.courts,
+        kinds=list(kinds),
+        kind_of=kind_of,
         zone_of=zone_of,
         walk=walk,
-        allowed=allowed,
+        allowed=[[_allowed(day, kind, court) for court in day.courts] for kind in kinds],
+        meals=_meals(day, like.actors),
+        pinned_court={number[pin.match]: court_number[pin.court] for pin in day.pins if pin.court is not None},
+    )
+    return _with_own_starts(problem)
+
+
+def _waits_alike(day: Day, other: Day) -> bool:
+    """Whether two days ask the same of who plays what and what waits for what."""
+    return all(getattr(day, part) is getattr(other, part) for part in WHO_WAITS) and (
+        day.matches is other.matches
+        or [(m.id, m.stage, m.entries, m.feeders) for m in day.matches]
+        == [(m.id, m.stage, m.entries, m.feeders) for m in other.matches]
+    )
+
+
+def _without_courts(day: Day) -> Problem:
+    """Who plays what in a day, and what waits for what; courts and lengths are left open."""
+    number = {match.id: index for index, match in enumerate(day.matches)}
+    actors, actors_of = _actors(day)
+    preds, succs = _orders(day, number)
+    units, unit_of = _units(day, number)
+    return Problem(
+        day=day,
+        matches=day.matches,
+        courts=(),
+        kinds=(),
+        kind_of=(),
+        zone_of=(),
+        walk=(),
+        allowed=(),
         actors=actors,
         actors_of=actors_of,
-        meals=_meals(day, actors),
+        meals={},
         preds=preds,
         succs=succs,
         units=units,
         unit_of=unit_of,
-        order=_unit_order(matches, units, unit_of, preds),
-        own=[],
-        pinned_court=pins,
-        frozen=frozen,
+        order=_unit_order(day.matches, units, unit_of, preds),
+        own=(),
+        pinned_court={},
+        frozen={number[p.match]: p for p in day.frozen if p.match in number},
     )
-    return _with_own_starts(problem)
 
 
 class _Asked:
@@ -311,7 +305,7 @@ def _actors(day: Day) -> tuple[list[Ref], list[tuple[int, ...]]]:
     return list(numbers), rows
 
 
-def _meals(day: Day, actors: list[Ref]) -> dict[int, tuple[Meal, ...]]:
+def _meals(day: Day, actors: Sequence[Ref]) -> dict[int, tuple[Meal, ...]]:
     """Per actor the meals that can still be had: what frozen matches have taken nobody can give back."""
     found: dict[int, list[Meal]] = defaultdict(list)
     number = {actor: index for index, actor in enumerate(actors)}

@@ -14,14 +14,12 @@ from tournament.timetable.cpsat import Effort, Verdict
 from tournament.timetable.drafts import Draft
 from tournament.timetable.feasible import Possibility, find_any
 from tournament.timetable.greedy import portfolio
-from tournament.timetable.model import Day, Placement, Plan
+from tournament.timetable.model import FAR, Day, Placement, Plan
 from tournament.timetable.normalise import normalise
 
 RESTARTS = 3
 """Runs after the rules before the solver is asked."""
 REMEMBERED = 12
-FAR = 1 << 30
-"""Later than any day lasts."""
 
 Find = Callable[[Day, Effort], Possibility]
 """The search of last resort: any plan, or a proof that there is none."""

@@ -5,10 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tournament.timetable.cpsat import Effort, Literal, Model, Verdict, new_model, solve
-from tournament.timetable.model import Day, Placement, Plan
-
-LONG = 1 << 30
-"""Later than any day lasts."""
+from tournament.timetable.model import FAR, Day, Placement, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +98,14 @@ def _busy(day: Day, plan: Plan, play: Mapping[str, int]) -> dict[str, list[tuple
 def _stays(day: Day, teams: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """From when to when each of those who may referee is there."""
     if day.referees is not None and day.referees.mode == "people":
-        return dict.fromkeys(day.referees.people, (0, LONG))
-    stays = dict.fromkeys(teams, (0, LONG))
+        return dict.fromkeys(day.referees.people, (0, FAR))
+    stays = dict.fromkeys(teams, (0, FAR))
     for wish in day.wishes:
         if wish.entry in stays:
             comes, goes = stays[wish.entry]
             stays[wish.entry] = (
                 max(comes, wish.not_before or 0),
-                min(goes, LONG if wish.leaves is None else wish.leaves),
+                min(goes, FAR if wish.leaves is None else wish.leaves),
             )
     return stays
 

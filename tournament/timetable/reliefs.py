@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tournament.timetable.disturbance import with_closings
-from tournament.timetable.disturbance import without as cut_out
-from tournament.timetable.model import Day, Rests
+from tournament.timetable.model import Day, Rests, cut_out
 
-LONG = (0, 3 * 24 * 60)
+ALL_DAY = (0, 3 * 24 * 60)
 """A window that forbids nothing."""
 MANY = 4
 """More paths than this are named by their group."""
@@ -118,8 +117,7 @@ def _without_same_time(day: Day) -> Day:
 def _wide_open(court: str, day: Day) -> Day:
     """A court without hours of its own; what has closed it since stands."""
     shut = [(d.start, d.end) for d in day.closings if d.court == court]
-    windows = tuple(cut_out(LONG, shut))
-    opened = (replace(c, windows=windows, stages=None) if c.id == court else c for c in day.courts)
+    opened = (replace(c, windows=cut_out([ALL_DAY], shut), stages=None) if c.id == court else c for c in day.courts)
     closings = (replace(d, opens=((d.start, d.end),)) if d.court == court else d for d in day.closings)
     return replace(day, courts=tuple(opened), closings=tuple(closings))
 

@@ -15,7 +15,6 @@ from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Effort
 from tournament.timetable.disturbance import Question
-from tournament.timetable.feasible import last_close
 from tournament.timetable.model import Day, Finding, Placement, Plan, Ref
 from tournament.timetable.normalise import normalise
 from tournament.timetable.pushing import Layout, Pusher
@@ -154,7 +153,7 @@ class _Search:
     def run(self, tell: Callable[[RepairOutcome], None]) -> RepairOutcome:
         """Fewest moves, then least delay; then the earliest end, if that is another plan."""
         question, first = self.pusher.question, self.first
-        model = RepairModel(self.pusher, last_close(question.day))
+        model = RepairModel(self.pusher, question.day.closes)
         least = max(first.fewest, self.pusher.fewest())
         few = fewest_starts(model, least, self.hint, self.effort(), self.stop)
         if few.is_impossible:
@@ -274,4 +273,4 @@ def _early(pusher: Pusher) -> Layout | None:
 
 
 def _with_aim(plan: Repaired, aim: RepairAim) -> Repaired:
-    return Repaired((*plan.aims, aim), plan.plan, plan.moved, plan.minutes, plan.end)
+    return replace(plan, aims=(*plan.aims, aim))

@@ -15,7 +15,7 @@ from tournament.timetable.codes import Code
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.cpsat import Answer, Effort, Found, Verdict, solve
 from tournament.timetable.drafts import Draft, plan_of
-from tournament.timetable.feasible import last_close, new_starts, read_draft
+from tournament.timetable.feasible import new_starts, read_draft
 from tournament.timetable.goals import free_entries, limit_waits, new_end, new_spans
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
@@ -164,7 +164,7 @@ class _Search:
         if self._is_settled():
             return
         is_whole = not self.best.not_placed
-        end = self.best.score[1] - 1 if is_whole else last_close(self.problem.day)
+        end = self.best.score[1] - 1 if is_whole else self.problem.day.closes
         starts = new_starts(self.problem, end, self.bounds)
         starts.model.minimize(new_end(starts, self.bound.minutes))
         answer = self._solve(starts, until, _by_end, tell_bound=self._raise_bound)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from tournament.timetable.board import Board
 from tournament.timetable.bounds import Bounds, Overload
 from tournament.timetable.cpsat import Expression, Literal, Model, load
-from tournament.timetable.normalise import Problem, bits, slots_in, union
+from tournament.timetable.grid import bits, slots_in, union
+from tournament.timetable.normalise import Problem
 
 MOST_LITERALS, MOST_LENGTHS = 25_000, 3
 """Up to so many starts in all, and lengths of play, a literal for each start is the better model."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tournament.timetable.cpsat import Expression, Literal
-from tournament.timetable.normalise import bits, slots_in, union
+from tournament.timetable.grid import bits, slots_in, union
 from tournament.timetable.starts import Choice, StartModel
 
 

@@ -12,7 +12,9 @@ from events.views.office import page_status, ran
 from tournament.forms_day import DayForm, day_form
 from tournament.forms_planning import CourtForm
 from tournament.models import Court
+from tournament.naming import stage_labels
 from tournament.planning import (
+    find_free_name,
     get_competition,
     list_courts,
     read_windows,
@@ -22,7 +24,9 @@ from tournament.planning import (
 )
 from tournament.planning_costs import try_day
 from tournament.planning_settings import DaySettings, save_day, settings_of
-from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, stage_labels, time_line
+from tournament.queries_day import asked_of, costs_page, day_page, signed_up_stays, time_line
+from tournament.queries_day_says import day_says
+from tournament.queries_plan_run import find_taken
 from tournament.setup import opening_hours
 from tournament.store_cache import get_view
 from tournament.store_view import CompetitionView
@@ -60,10 +64,13 @@ def day(slug: str) -> ResponseReturnValue:
         flash(_("Dagen er gemt. Læg programmet igen, når du er klar."), "ok")
         return see(".timetable", slug)
     chosen = tried[0] if tried and (is_done or form.is_stale) else known
+    about = {"taken": find_taken(view.id), "says": day_says(view, chosen), "is_unsaved": request.method == "POST"}
     page = {"form": form, "page": day_page(view, known, chosen), "costs": costs_page(view, try_day(view, chosen))}
     # After the answer to a stale form one may save on top: one has been told.
     form.see_version(get_competition(event.id).version if form.is_stale else form.seen_version)
-    return render_template("tournament/office_day.html", event=event, **page), 200 if is_done else page_status(form)
+    return render_template("tournament/office_day.html", event=event, **page, **about), 200 if is_done else page_status(
+        form
+    )
 
 
 @bp.post(BASE + "/regn")
@@ -80,14 +87,15 @@ def day_costs(slug: str) -> ResponseReturnValue:
         try_day(view, tried[0])
 
     if not ran(form, command):
-        return {"problems": len(form.errors)}, 422
-    costs = costs_page(view, try_day(view, tried[0]))
-    return render_template("tournament/_day_follows.html", event=event, costs=costs, line=time_line(view, tried[0]))
+        return {"problems": len(form.errors), "first": next(iter(form.errors.values()))[0]}, 422
+    page = {"costs": costs_page(view, try_day(view, tried[0])), "line": time_line(view, tried[0])}
+    return render_template("tournament/_day_follows.html", event=event, says=day_says(view, tried[0]), **page)
 
 
 def _court_values(event: Event, court: Court | None) -> dict[str, object]:
     if court is None:
-        return {"windows": windows_text(opening_hours(event)), "stages": []}
+        usual = next((other.windows for other in list_courts(event.id) if other.windows), opening_hours(event))
+        return {"name": find_free_name(event.id), "windows": windows_text(usual), "stages": []}
     words = {"name": court.name, "hall": court.hall, "stages": court.stages or []}
     return {**words, "windows": windows_text(court.windows)}
 
@@ -106,12 +114,13 @@ def court(slug: str, court_id: int | None) -> ResponseReturnValue:
 
     def command() -> None:
         words = {"name": form.name.data, "hall": form.hall.data or "", "stages": form.stages.data or None}
-        save_court(competition_id, court_id, **words, windows=read_windows(form.windows.data), by=office_actor())
+        hours = {"windows": read_windows(form.windows.data), "everywhere": bool(form.everywhere.data)}
+        save_court(competition_id, court_id, **words, **hours, by=office_actor())
 
     if ran(form, command):
         flash(_("%(court)s er gemt.", court=form.name.data), "ok")
-        return see(".day", slug)
-    page = {"form": form, "court": known}
+        return see(".day", slug, _anchor="baner")
+    page = {"form": form, "court": known, "has_others": len(list_courts(event.id)) > (known is not None)}
     return render_template("tournament/office_court.html", event=get_event(slug), **page), page_status(form)
 
 
@@ -123,4 +132,4 @@ def court_remove(slug: str, court_id: int) -> ResponseReturnValue:
         flash(_("Banen er slettet."), "ok")
     except RuleError as error:
         flash(error.text, "stop")
-    return see(".day", slug)
+    return see(".day", slug, _anchor="baner")

@@ -12,8 +12,16 @@ from tournament.models_planning import ACTIVE, CONFLICT, DONE, STOPPED, PlanRun
 from tournament.planning_draft import find_draft
 from tournament.planning_options import take_option
 from tournament.planning_run import ask_for_plan, choose_plan, get_run, stop_run, use_now
+from tournament.planning_taken import undo_option
 from tournament.pool_colours import colour_key
-from tournament.queries_plan_run import etag_of, list_alternatives, list_conflicts, progress_page, who_began
+from tournament.queries_plan_run import (
+    etag_of,
+    find_taken,
+    list_alternatives,
+    list_conflicts,
+    progress_page,
+    who_began,
+)
 from tournament.store_cache import get_view
 from tournament.views.office import bp, see
 from tournament.views.office_timetable import BASE
@@ -42,15 +50,16 @@ def plan_run(slug: str, run_id: int) -> ResponseReturnValue:
     event = get_event(slug)
     run = get_run(event.id, run_id)
     if run.state in ACTIVE:
-        return render_template("tournament/office_plan_run.html", event=event, **_progress(event, run))
+        page = _progress(event, run) | {"taken": find_taken(run.competition_id)}
+        return render_template("tournament/office_plan_run.html", event=event, **page)
     view = get_view(event.id)
     if run.state == CONFLICT:
         findings, options = list_conflicts(view, run)
-        page = {"run": run, "findings": findings, "options": options}
+        page = {"run": run, "findings": findings, "options": options, "taken": find_taken(view.id)}
         return render_template("tournament/office_plan_conflict.html", event=event, **page)
     if run.state == DONE and (run.chosen is None or request.args.get("vis") == "alle"):
         cards = list_alternatives(view, run)
-        page = {"run": run, "cards": cards, "key": colour_key(view)}
+        page = {"run": run, "cards": cards, "key": colour_key(view), "taken": find_taken(view.id)}
         return render_template("tournament/office_plan_choice.html", event=event, **page)
     if run.state == DONE and find_draft(view.id) is not None:
         flash(_("Programmet er lagt som kladde. Se det igennem, og vis det så for alle."), "ok")
@@ -110,15 +119,28 @@ def plan_choose(slug: str, run_id: int, number: int) -> ResponseReturnValue:
 
 @bp.post(RUN + "/udvej/<int:number>")
 def plan_option(slug: str, run_id: int, number: int) -> ResponseReturnValue:
-    """Change the day as an option says, say what was changed, and plan again."""
+    """Change the day as an option says, and plan again; the pages that follow say what was changed."""
     event = get_event(slug)
-    _findings, options = list_conflicts(get_view(event.id), get_run(event.id, run_id))
     try:
         take_option(event.id, run_id, number, by=office_actor())
     except RuleError as error:
         flash(error.text, "stop")
         return see(".timetable", slug)
-    flash(
-        _("Dagen er ændret: %(change)s Du kan ændre den igen under Baner og tider.", change=options[number].text), "ok"
-    )
     return lay(slug)
+
+
+@bp.post(RUN + "/fortryd-udvej")
+def plan_option_undo(slug: str, run_id: int) -> ResponseReturnValue:
+    """Put back what an option changed; on to the other options where the day is as the conflict knew it."""
+    event = get_event(slug)
+    try:
+        is_as_it_was = undo_option(event.id, run_id, by=office_actor())
+    except RuleError as error:
+        flash(error.text, "stop")
+        return see(".timetable", slug)
+    flash(_("Dagen er som før."), "ok")
+    if find_draft(get_view(event.id).id) is not None:
+        flash(_("Kladden blev lagt efter ændringen. Læg programmet igen."), "few")
+    if is_as_it_was:
+        return see(".plan_run", slug, run_id=run_id)
+    return see(".timetable", slug)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from core.errors import MissingError, RuleError
 from core.guards import office_actor
 from events.queries import get_event
-from tournament.queries_queue import queue_page
+from tournament.queries_queue import queue_page, reason_words
 from tournament.queue import call_match, hop_over, put_back, set_mode, take_back_call
 from tournament.store_cache import find_view, get_view
 from tournament.views.office import bp, see
@@ -23,7 +23,7 @@ def queue(slug: str) -> ResponseReturnValue:
     event = get_event(slug)
     view = find_view(event.id)
     page = queue_page(view) if view is not None and view.matches else None
-    return render_template("tournament/office_queue.html", event=event, page=page)
+    return render_template("tournament/office_queue.html", event=event, page=page, reasons=reason_words())
 
 
 @bp.get(BASE + "/nu")
@@ -31,7 +31,7 @@ def queue_blocks(slug: str) -> ResponseReturnValue:
     """The blocks of the page, for it to stay fresh."""
     event = get_event(slug)
     page = queue_page(get_view(event.id))
-    return render_template("tournament/_queue.html", event=event, page=page)
+    return render_template("tournament/_queue.html", event=event, page=page, reasons=reason_words())
 
 
 @bp.post(BASE + "/maade")

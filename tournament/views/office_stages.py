@@ -77,7 +77,7 @@ def _stage_page(slug: str, division_id: int, form: StageForm, shown: StageChoice
     row = None
     if shown is not None:
         try:
-            row = choice_row(consequence_of(page.teams, shown), page.match_minutes, Wanted(courts=courts))
+            row = choice_row(consequence_of(page.teams, shown), page.pace, courts)
         except RuleError as error:
             form.add_rule_error(error)
     how = next(found for found in page.formats if found.code == form.format_code)

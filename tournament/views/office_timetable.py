@@ -13,19 +13,19 @@ from tournament.forms_planning import PlaceForm, PublishForm, RefereeForm
 from tournament.models import Slot
 from tournament.planning import day_start, get_competition, list_courts, moment_of
 from tournament.planning_day import day_problems, read_day
+from tournament.planning_draft import standing_slots
 from tournament.planning_moves import (
     discard_draft,
     judge_move,
     judge_places_for,
     move_match,
     pin_match,
-    standing_slots,
     undo_change,
 )
 from tournament.planning_publish import publish_timetable
 from tournament.planning_referees import save_referee
 from tournament.queries_moves import moved_line, place_keys, read_minutes, referee_choices
-from tournament.queries_plan_run import find_notice
+from tournament.queries_plan_run import find_notice, find_taken
 from tournament.queries_timetable import (
     court_choices,
     read_place,
@@ -56,6 +56,7 @@ def timetable(slug: str) -> ResponseReturnValue:
         problems=problems,
         moved=moved_line(view, request.args.get("flyttet", 0, int)) if page is not None and page.can_undo else None,
         run=find_notice(view, slug, version=version) if view is not None else None,
+        taken=find_taken(view.id) if view is not None else None,
         form=PublishForm(data={"number": page.number if page else ""}),
     )
 
