@@ -19,6 +19,7 @@ from tests import make, make_events, make_tournament
 from tests.at_once import at_once, pressed_twice
 from tests.make_teams import sign_up_wish
 from tournament import draw, draw_changes, event_commands, planning_publish, planning_run, results, setup
+from tournament.announcing import Told
 from tournament.engine.values import Result
 from tournament.models import Competition, Division, Draw, Entry, Match, ResultRow, Timetable
 from tournament.models_planning import PlanRun
@@ -173,7 +174,9 @@ def test_a_timetable_is_laid_and_shown_once(app: Flask, division: int) -> None:
         planning_run.choose_plan(event_id, run.id, 0, by=OFFICE)
     number = session().scalars(select(Timetable.number).where(Timetable.state == "draft")).one()
 
-    def publish() -> int:
+    def publish() -> Told:
         return planning_publish.publish_timetable(event_id, number=number, despite=True, by=OFFICE)
 
-    assert pressed_twice(app, publish) == [str(number)] * 2
+    assert pressed_twice(app, publish) == [str(Told())] * 2
+    shown = session().scalars(select(Timetable.number).where(Timetable.state == "published")).all()
+    assert shown == [number]
