@@ -19,8 +19,10 @@ SHARE = 0.35
 """How much of the day is laid anew at a time."""
 AROUND = 40
 """Minutes before and after a long wait in which matches of the same disciplines are laid anew too."""
-STEPS_DOWN = 2
-"""A wait counts as too long from so many slots below the longest on."""
+STEPS_DOWN, SHARE_DOWN = 2, 0.15
+"""A wait counts as too long from so many slots below the longest on, or from so much of it where that is more: long
+waits come down fast, and the last ones slot by slot.
+"""
 
 
 def lay_part_anew(
@@ -30,11 +32,11 @@ def lay_part_anew(
 
     What it makes less is how far the longest wait of each team is above a target just below the longest of all.
     """
-    longest = max(wait for wait, _, _ in waits_of(problem, draft.start))
-    target = max(0, longest - STEPS_DOWN * problem.day.grid)
+    longest, grid = max(wait for wait, _, _ in waits_of(problem, draft.start)), problem.day.grid
+    target = max(0, longest - grid * max(STEPS_DOWN, round(SHARE_DOWN * longest / grid)))
     free = _choose(problem, draft, target, rng)
     kept = {
-        problem.unit_of[match]: start // problem.day.grid
+        problem.unit_of[match]: start // grid
         for match, start in draft.start.items()
         if match not in free and match not in problem.frozen
     }
