@@ -75,7 +75,8 @@ def test_a_first_answer_is_there_at_once_and_the_worker_proves_the_fewest_moves(
     before = places(view)
     for match, court, at, new_court, new_at in situation.offers[0]["moved"]:
         assert before[match] == (court, datetime.fromisoformat(at))
-        assert (new_court, datetime.fromisoformat(new_at)) > (0, before[match][1])
+        assert datetime.fromisoformat(new_at) >= before[match][1]
+        assert (new_court, datetime.fromisoformat(new_at)) != before[match]
 
 
 def test_a_way_out_is_published_and_each_team_gets_one_message(view: CompetitionView) -> None:
