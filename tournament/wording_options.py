@@ -15,9 +15,7 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
         case Code.NOT_TOGETHER:
             return _("Intet program holder det hele. %(asked)s", **blanks)
         case Code.NOTHING_FOUND:
-            return _(
-                "Vi fandt intet program på %(seconds)s sekunder. Der kan være et alligevel.", **blanks
-            )
+            return _("Vi fandt intet program på %(seconds)s sekunder. Der kan være et alligevel.", **blanks)
         case Code.ASKS_COURT if _is_whole_day(finding):
             return _("%(court)s er åben fra kl. %(from)s og resten af dagen.", **blanks)
         case Code.ASKS_COURT:
