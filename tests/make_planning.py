@@ -11,8 +11,10 @@ from core.audit import Actor
 from core.db import session
 from tests import make, make_tournament
 from tests.timetable.by_rules import plan_day
-from tournament import draw, setup, setup_stages
+from tournament import draw, planning_publish, planning_run, setup, setup_stages
 from tournament.models import Division
+from tournament.planning_draft import find_draft
+from tournament.store_cache import get_view
 from tournament.timetable.checker import check_plan
 from tournament.timetable.model import Aim, Alternative, Day, Outcome, Phase, Plan, Step
 
@@ -34,6 +36,14 @@ def ready_day() -> int:
     draw.draw_division(row, by=OFFICE, seed="T")
     draw.publish_draw(row, by=OFFICE)
     return event.id
+
+
+def show_plan(event_id: int) -> None:
+    """Lay a day and show its plan to everybody."""
+    planning_run.lay_timetable(event_id, by=OFFICE)
+    draft = find_draft(get_view(event_id).id)
+    assert draft is not None
+    planning_publish.publish_timetable(event_id, number=draft.number, by=OFFICE)
 
 
 def later(day: Day, plan: Plan, steps: int) -> Plan:

@@ -1,11 +1,12 @@
 """What is answered on the day itself: repairs, conflicts, referees; each with how good, how soon, and the proof."""
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core import clock
+from tournament.planner_bench import is_slower, median, remarks
 from tournament.planner_bench_days import load_instance
 from tournament.planner_bench_repairs import RepairCase, repair_cases
 from tournament.timetable.checker import check_plan
@@ -23,8 +24,6 @@ from tournament.timetable.repair_check import check_repair
 from tournament.timetable.search import search_day
 
 PLAN_SECONDS, REPAIR_SECONDS, CONFLICT_SECONDS, VERIFY_SECONDS = 5.0, 10.0, 10.0, 10.0
-SLOWER, SLOWER_SECONDS = 3.0, 1.0
-"""How much slower than committed is noise: so many times, and so many seconds more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def measure_answers(
         known = committed.get(answer.code, {})
         behind = {
             "count": answer.count > known.get("count", answer.count),
-            "last": answer.last > max(SLOWER * known.get("last", answer.last), known.get("last", 0) + SLOWER_SECONDS),
+            "last": is_slower(answer.last, known.get("last", answer.last)),
         }
         found.append(replace(answer, worse=tuple(name for name, is_so in behind.items() if is_so)))
     return found
@@ -109,7 +108,7 @@ def measure_repair(code: str, case: RepairCase, seeds: int) -> Answer:
     )
     return Answer(
         code=code,
-        count=_median(answer.new_starts for answer in answers),
+        count=median(answer.new_starts for answer in answers),
         most=None,
         first=round(statistics.median(firsts), 2),
         first_by=0.5,
@@ -190,12 +189,10 @@ def _line(answer: Answer) -> str:
     def goal(value: float | None) -> str:
         return "–" if value is None else f"{value:g}"
 
-    said = [f"missed: {', '.join(answer.missed)}"] if answer.missed else []
-    said += [f"worse: {', '.join(answer.worse)}"] if answer.worse else []
     return (
         f"{answer.code:<46}{answer.count:>6}{goal(answer.most):>6} |{answer.first:>8.2f}{goal(answer.first_by):>6}"
         f" |{answer.last:>8.2f}{goal(answer.last_by):>6} | {answer.proof or '–':<9} {answer.faults} faults"
-        f"  {'; '.join(said)}"
+        f"  {remarks(answer.missed, answer.worse)}"
     ).rstrip()
 
 
@@ -209,7 +206,3 @@ def _has_no_plan(day: Day, finding: Finding) -> bool:
     others = [item for item in list_items(day) if not {item.path, item.group} & set(finding.sources)]
     alone = without(day, others)
     return find_any(alone, Effort(seconds=VERIFY_SECONDS)).verdict is Verdict.IMPOSSIBLE
-
-
-def _median(values: Iterable[int]) -> int:
-    return round(statistics.median(list(values)))

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -20,8 +21,13 @@ CONFLICT = 3
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same plan.")
 def plan_command(file: str, seconds: float | None, seed: int) -> None:
     """Print the file with its timetable and what is proved about it; a conflict exits with 3."""
+    print_planned(lambda: plan_document(load_document(file, sys.stdin), seed, seconds))
+
+
+def print_planned(plan: Callable[[], dict[str, object]]) -> None:
+    """Print what a command plans; exit where its files cannot be used, or with the answer of a conflict."""
     try:
-        planned = plan_document(load_document(file, sys.stdin), seed, seconds)
+        planned = plan()
     except FaultyFileError as error:
         tell(error.faults)
         raise SystemExit(UNUSABLE) from None

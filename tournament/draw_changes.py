@@ -1,7 +1,5 @@
 """After the draw: a team withdraws or another takes its place, with the tables shown before it is done."""
 
-from dataclasses import replace
-
 from sqlalchemy import select
 
 from core import clock
@@ -94,14 +92,3 @@ def _is_taken(competition_id: int, entry_id: int, label: str) -> bool:
         other.name.lower() == label.lower() and other.id != entry_key(entry_id)
         for other in load_competition(competition_id).entries
     )
-
-
-def preview_replacement(competition_id: int, entry_id: int, label: str) -> Impact:
-    """The tables with another team's name in a place: nothing but the name changes, and a withdrawal ends."""
-    get_entry(competition_id, entry_id)
-    values = load_competition(competition_id)
-    named = replace(
-        values,
-        entries=tuple(replace(e, name=label) if e.id == entry_key(entry_id) else e for e in values.entries),
-    )
-    return impact_between(values, reinstate(named, entry_key(entry_id)))

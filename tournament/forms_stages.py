@@ -196,12 +196,6 @@ class TakesForm(Form):
     takes = RadioField(_("Hvem spiller?"), choices=TAKES)
 
 
-class TeamCountForm(Form):
-    """How many mixed teams are drawn."""
-
-    team_count = CountField(_("Antal hold"), least=2, most=99)
-
-
 class WishForm(Form):
     """Who would like to be drawn together."""
 

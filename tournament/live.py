@@ -21,7 +21,6 @@ from tournament.stage_blocks import stage_blocks
 from tournament.store_view import CompetitionView, DivisionView
 
 Phase = Literal["unplanned", "before", "running", "over"]
-NEWEST = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import count, pairwise
 from multiprocessing import get_context
 from typing import Any
@@ -93,21 +94,8 @@ class Row:
     worse: tuple[str, ...] = ()
 
 
-def instance(name: str) -> Callable[[], Day]:
-    """The making of a published day."""
-    return _Instance(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Instance:
-    name: str
-
-    def __call__(self) -> Day:
-        return load_instance(self.name)
-
-
 def _of(code: str, seconds: float, goals: Goals) -> Trial:
-    return Trial(code, instance(code), seconds, goals)
+    return Trial(code, partial(load_instance, code), seconds, goals)
 
 
 TRIALS: Sequence[Trial] = (
@@ -151,7 +139,7 @@ def measure_trial(trial: Trial, seeds: int) -> Row:
     runs = [measure_run(day, trial.seconds, seed) for seed in range(1, seeds + 1)]
     certificates = [run.certificate for run in runs]
     proofs = [run.proof_seconds for run in runs]
-    end = _median(c.makespan for c in certificates)
+    end = median(c.makespan for c in certificates)
     return Row(
         code=trial.code,
         matches=len(day.matches),
@@ -160,13 +148,13 @@ def measure_trial(trial: Trial, seeds: int) -> Row:
         bound=max(c.lower_bound for c in certificates),
         bound_kind=certificates[0].bound_kind.split(":")[0],
         first_fit=first_fit(day),
-        rules=(_median(run.rules[0] for run in runs), _median(run.rules[1] for run in runs)),
-        at={s: (_median(run.at[s][0] for run in runs), _median(run.at[s][1] for run in runs)) for s in runs[0].at},
+        rules=(median(run.rules[0] for run in runs), median(run.rules[1] for run in runs)),
+        at={s: (median(run.at[s][0] for run in runs), median(run.at[s][1] for run in runs)) for s in runs[0].at},
         end=end,
         proof=certificates[0].proof if all(c.proof for c in certificates) else None,
         proof_seconds=round(statistics.median(p for p in proofs if p is not None), 2) if None not in proofs else None,
-        longest_wait=_median(c.max_wait for c in certificates),
-        total_wait=_median(c.total_wait for c in certificates),
+        longest_wait=median(c.max_wait for c in certificates),
+        total_wait=median(c.total_wait for c in certificates),
         least_wait=max(c.wait_bound for c in certificates),
         team_minutes=_team_minutes(day),
         megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE,
@@ -249,13 +237,11 @@ def _line(row: Row) -> str:
     fitted = f"{fit['end']}, {fit['short_rests']}, {fit['longest_wait']}/{fit['total_wait']}"
     moments = " ".join(f"{end}/{wait}" for end, wait in row.at.values())
     proof = "" if row.proof_seconds is None else f"{row.proof_seconds:.2f}"
-    said = [f"missed: {', '.join(row.missed)}"] if row.missed else []
-    said += [f"worse: {', '.join(row.worse)}"] if row.worse else []
     return (
         f"{row.code:<13}{row.matches:>8}{row.teams:>6}{row.courts:>7} | {row.bound:>5} {row.bound_kind:<7}"
         f"| {fitted:<34} | {f'{row.rules[0]}/{row.rules[1]}':<11} | {moments:<42}"
         f" | {row.end:>4} {row.proof or '–':<9}{proof:>6} | {row.longest_wait:>7} {row.total_wait:>6}"
-        f" {row.least_wait:>6} | {row.megabytes:>4} | {row.faults} faults  {'; '.join(said)}"
+        f" {row.least_wait:>6} | {row.megabytes:>4} | {row.faults} faults  {remarks(row.missed, row.worse)}"
     ).rstrip()
 
 
@@ -276,8 +262,7 @@ def judged(row: Row, goals: Goals, committed: Mapping[str, Any]) -> Row:
     worse = {
         "end": row.end > committed.get("end", row.end),
         "total wait": row.total_wait > MORE_WAITING * committed.get("total_wait", row.total_wait),
-        "proof": known is not None
-        and (row.proof_seconds is None or row.proof_seconds > max(SLOWER * known, known + SLOWER_SECONDS)),
+        "proof": known is not None and (row.proof_seconds is None or is_slower(row.proof_seconds, known)),
     }
     missed, behind = ([name for name, is_so in found.items() if is_so] for found in (checks, worse))
     return replace(row, missed=tuple(missed), worse=tuple(behind))
@@ -291,5 +276,17 @@ def _team_minutes(day: Day) -> int:
     return sum(sum(plays) for plays in matches_of.values() if len(plays) > 1)
 
 
-def _median(values: Iterable[int]) -> int:
+def is_slower(seconds: float, committed: float) -> bool:
+    """Whether a time is worse than the committed one by more than noise."""
+    return seconds > max(SLOWER * committed, committed + SLOWER_SECONDS)
+
+
+def remarks(missed: Sequence[str], worse: Sequence[str]) -> str:
+    """The goals that a line misses and what is worse than committed, behind it."""
+    said = [f"missed: {', '.join(missed)}"] if missed else []
+    return "; ".join(said + ([f"worse: {', '.join(worse)}"] if worse else []))
+
+
+def median(values: Iterable[int]) -> int:
+    """The median of whole numbers, as one."""
     return round(statistics.median(list(values)))

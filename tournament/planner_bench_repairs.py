@@ -21,12 +21,13 @@ class RepairCase:
     disturbances: tuple[Disturbance, ...]
 
 
-def repair_cases(day: Day, plan: Plan, now: int = NOON) -> Iterator[RepairCase]:
+def repair_cases(day: Day, plan: Plan) -> Iterator[RepairCase]:
     """Four things that go wrong on a day whose courts are all open then; `plan` is what was published.
 
     A court closed for 45 minutes · everything 15 late · one match overruns 15 · two courts closed for an hour and a
     team late. Which match and which team follows from the plan: the last that began, and one that plays next.
     """
+    now = NOON
     begun = max((p for p in plan.placements if p.start < now), key=lambda p: (p.start, p.match))
     entries = {match.id: match.entries for match in day.matches}
     coming = min((p for p in plan.placements if p.start >= now and entries[p.match]), key=lambda p: (p.start, p.match))

@@ -64,6 +64,12 @@ def new_draft(db: Session, competition: Competition, certificate: dict[str, Any]
     return draft
 
 
+def show_to_all(db: Session, draft: Timetable) -> None:
+    """Make a draft the timetable that everybody sees; from here on no change of it is taken back."""
+    draft.state, draft.published_at, draft.undo = "published", clock.now(), []
+    db.flush()
+
+
 def drop_draft(db: Session, competition_id: int) -> None:
     """Throw the draft away if there is one; inside the caller's transaction."""
     db.execute(delete(Timetable).where(Timetable.competition_id == competition_id, Timetable.state == "draft"))

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from core import clock
 from core.audit import Actor
 from core.errors import RuleError
 from tournament.announcing import Told, announce_changes
-from tournament.models import Slot, Timetable
+from tournament.models import Slot
 from tournament.planning_day import read_day
-from tournament.planning_draft import drop_unneeded, find_draft, list_slots
+from tournament.planning_draft import drop_unneeded, find_draft, list_slots, show_to_all
 from tournament.planning_moves import IMPOSSIBLE, without_grid
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -89,7 +87,7 @@ def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = 
         _refuse_unplayable(fresh, slots, despite=despite)
         before = find_published(row.id)
         standing = list_slots(before.id) if before is not None else []
-        _publish(db, draft)
+        show_to_all(db, draft)
         return announce_changes(db, fresh, standing, slots, by=by) if standing else Told()
 
 
@@ -102,13 +100,6 @@ def _refuse_unplayable(view: CompetitionView, slots: list[Slot], *, despite: boo
         raise RuleError("tournament.matches_without_place", count=len(missing))
     if findings and not despite:
         raise RuleError("tournament.plan_breaks_rules", count=len(findings))
-
-
-def _publish(db: Session, draft: Timetable) -> None:
-    draft.state = "published"
-    draft.published_at = clock.now()
-    draft.undo = []
-    db.flush()
 
 
 def _place(slot: Slot | None) -> tuple[int, datetime] | None:

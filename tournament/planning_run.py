@@ -160,12 +160,12 @@ def choose_plan(event_id: int, run_id: int, number: int, *, by: Actor) -> None:
         chosen.changes += 1
 
 
-def lay_timetable(event_id: int, *, by: Actor, seconds: float = SECONDS_AT_ONCE) -> PlanRun:
+def lay_timetable(event_id: int, *, by: Actor) -> PlanRun:
     """Plan a day here and now, without waiting for a worker, and keep the plan that is recommended as the draft.
 
     For commands and for what lays examples; the run tells what came of it. Raises as `ask_for_plan`.
     """
-    asked = ask_for_plan(event_id, by=by, seconds=seconds)
+    asked = ask_for_plan(event_id, by=by, seconds=SECONDS_AT_ONCE)
     job_id = get_run(event_id, asked.run_id).job_id
     if job_id is not None:
         run(job_id)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms.fields import SelectChoice
 
@@ -194,9 +192,3 @@ def entry_choices(division: Division) -> list[SelectChoice]:
         for entry in session().scalars(query)
         if division.takes != MIXED or entry.is_person
     ]
-
-
-def takes_word(takes: str) -> str:
-    """Who plays in a row, in a word or two."""
-    words: dict[str, Any] = {"teams": _("Hold"), "people": _("Hver for sig"), "mixed": _("Blandede hold")}
-    return str(words[takes])

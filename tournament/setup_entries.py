@@ -13,9 +13,6 @@ from tournament.rules import draw_problems
 from tournament.store import entry_key
 from tournament.store_change import changing, competition_of_division, refuse
 
-SHORTEST_LABEL = 1
-LONGEST_LABEL = 60
-
 
 def take_in(competition_id: int) -> int:
     """Make entries for the confirmed registrations that have none, in the rows they wished; returns how many.

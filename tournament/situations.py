@@ -23,7 +23,7 @@ from tournament.models import Competition, Court, Entry, Slot, Timetable
 from tournament.models_situation import Situation
 from tournament.planning import list_courts
 from tournament.planning_day import clock_text
-from tournament.planning_draft import drop_draft, list_slots, new_draft
+from tournament.planning_draft import drop_draft, list_slots, new_draft, show_to_all
 from tournament.situation_day import Case, News, read_case, read_offer, write_offer
 from tournament.situation_options import NO_NEWS, ease_day, unease_day, write_options
 from tournament.store import entry_key
@@ -220,8 +220,7 @@ def _new_timetable(
     for match_id, (court_id, starts_at, referee) in slots.items():
         place = {"match_id": match_id, "court_id": court_id, "starts_at": starts_at, "referee": referee}
         db.add(Slot(timetable_id=timetable.id, is_pinned=match_id in pinned, **place))
-    timetable.state, timetable.published_at = "published", clock.now()
-    db.flush()
+    show_to_all(db, timetable)
     return timetable
 
 

@@ -11,7 +11,7 @@ from core.audit import Actor, record
 from core.db import transaction
 from core.errors import MissingError, Problem, RuleError
 from core.revision import raise_revision
-from tournament.models import Competition, Division, Stage
+from tournament.models import Competition, Division
 
 
 @contextmanager
@@ -31,17 +31,6 @@ def competition_of_division(division_id: int) -> int:
     """The competition of a division; MissingError where there is none."""
     with transaction() as db:
         found = db.scalar(select(Division.competition_id).where(Division.id == division_id))
-    if found is None:
-        raise MissingError
-    return found
-
-
-def competition_of_stage(stage_id: int) -> int:
-    """The competition of a stage; MissingError where there is none."""
-    with transaction() as db:
-        found = db.scalar(
-            select(Division.competition_id).join(Stage, Stage.division_id == Division.id).where(Stage.id == stage_id)
-        )
     if found is None:
         raise MissingError
     return found

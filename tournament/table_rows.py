@@ -14,7 +14,7 @@ from tournament.engine.values import Compare, Rules
 from tournament.naming import is_of_people, stage_name, table_name
 from tournament.page_rows import Column, Table, TableRow
 from tournament.scoring import LEGS, POINTS, SETS
-from tournament.store_view import CompetitionView, DivisionView, StageView
+from tournament.store_view import CompetitionView, StageView
 from tournament.wording import decided_text, first_text, number_text
 
 DIFFERENCES = ("goal_diff", "point_diff")
@@ -308,15 +308,3 @@ def compare_text(view: CompetitionView, stage: StageView) -> str:
         ),
         Compare.TOTAL: _("Puljerne er ikke lige store. Alle kampe tæller med."),
     }[view.state.competition.get_stage(stage.key).best]
-
-
-def tables_of(view: CompetitionView, division: DivisionView, *, own: str | None = None) -> tuple[Table, ...]:
-    """All tables of a division, in the order of its stages; none where the row does not show them."""
-    if division.shows != "all":
-        return ()
-    return tuple(
-        table_of(view, stage, pool, own)
-        for stage in view.stages_of(division.id)
-        if not stage.is_measured
-        for pool in view.pool_states(stage.key)
-    )

@@ -13,11 +13,9 @@ def what_is_asked(finding: Finding, blanks: Mapping[str, object], _: Say) -> str
     """The sentence of a part that cannot be kept together with others; None for any other code."""
     match finding.code:
         case Code.NOT_TOGETHER:
-            return _("Der er ingen plan, der holder det hele. %(asked)s", **blanks)
+            return _("Intet program holder det hele. %(asked)s", **blanks)
         case Code.NOTHING_FOUND:
-            return _(
-                "Der blev ikke fundet en plan på %(seconds)s sekunder. Det er ikke vist, at der ingen er.", **blanks
-            )
+            return _("Vi fandt intet program på %(seconds)s sekunder. Der kan være et alligevel.", **blanks)
         case Code.ASKS_COURT if _is_whole_day(finding):
             return _("%(court)s er åben fra kl. %(from)s og resten af dagen.", **blanks)
         case Code.ASKS_COURT:

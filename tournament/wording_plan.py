@@ -80,13 +80,13 @@ def _courts(finding: Finding, _: Say) -> str:
 def _place(finding: Finding, blanks: Blanks, _: Say) -> str | None:
     match finding.code:
         case Code.UNKNOWN_MATCH:
-            return _("Kamp %(match)s skal ikke have en plads i planen.", **blanks)
+            return _("Kamp %(match)s skal ikke have en plads i programmet.", **blanks)
         case Code.UNKNOWN_COURT:
             return _("%(court)s findes ikke. Kamp %(match)s skal have en anden bane.", **blanks)
         case Code.PLACED_TWICE:
-            return _("Kamp %(match)s står to gange i planen.", **blanks)
+            return _("Kamp %(match)s står to gange i programmet.", **blanks)
         case Code.MISSING:
-            return _("Kamp %(match)s mangler i planen.", **blanks)
+            return _("Kamp %(match)s mangler i programmet.", **blanks)
         case Code.OFF_GRID | Code.PIN_OFF_GRID:
             return _("Kamp %(match)s begynder kl. %(start)s. Kampe begynder kun hvert %(grid)s. minut.", **blanks)
         case Code.BEFORE_START:
@@ -180,7 +180,7 @@ def _repair(finding: Finding, blanks: Blanks, _: Say) -> str | None:
         case Code.COURT_CLOSED:
             return _("%(court)s er lukket, når kamp %(match)s spilles.", **blanks)
         case Code.STILL_PLACED:
-            return _("Kamp %(match)s står i planen, men holdet er trukket ud.", **blanks)
+            return _("Kamp %(match)s står i programmet, men holdet er trukket ud.", **blanks)
         case Code.MOVED_UNTRUE:
             return _("Listen over flyttede kampe passer ikke for kamp %(match)s.", **blanks)
     return None
@@ -226,7 +226,7 @@ def _sum(finding: Finding, blanks: Blanks, _: Say) -> str | None:
         case Code.COURTS_FULL:
             return _("%(count)s skal spilles kl. %(from)s–%(by)s, men %(courts)s når %(reach)s.", **sums)
         case Code.NO_PLAN:
-            return _("Alle muligheder er prøvet. Ingen plan holder alt det, der er skrevet ind.")
+            return _("Alle muligheder er prøvet. Intet program holder alt det, der er skrevet ind.")
     return None
 
 

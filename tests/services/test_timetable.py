@@ -8,7 +8,7 @@ from flask import Flask
 from core import clock
 from core.audit import Actor
 from core.errors import MissingError, RuleError
-from tests.make_planning import ready_day
+from tests.make_planning import ready_day, show_plan
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.announcing import Told
 from tournament.engine.values import Policy, Result
@@ -32,10 +32,7 @@ def event_id(app: Flask) -> int:
 
 def laid(event_id: int) -> CompetitionView:
     """The competition after its timetable was laid and published."""
-    planning_run.lay_timetable(event_id, by=OFFICE)
-    draft = find_draft(get_view(event_id).id)
-    assert draft is not None
-    planning_publish.publish_timetable(event_id, number=draft.number, by=OFFICE)
+    show_plan(event_id)
     return get_view(event_id)
 
 

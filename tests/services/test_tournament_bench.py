@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from tournament.planner_bench import (
     TRIALS,
     Goals,
     Trial,
-    instance,
     judged,
     measure_trial,
     measure_trials,
@@ -128,7 +128,7 @@ def test_every_case_has_a_committed_figure() -> None:
 
 
 def test_a_day_is_measured_and_judged() -> None:
-    trial = Trial("a", instance("a"), 1, Goals(180, longest_wait=15, total_wait=480))
+    trial = Trial("a", partial(load_instance, "a"), 1, Goals(180, longest_wait=15, total_wait=480))
     (row,) = measure_trials([trial], 1, {}, [].append)
     assert (row.matches, row.teams, row.courts, row.bound, row.end, row.proof) == (32, 16, 4, 180, 180, "analytic")
     assert (row.longest_wait, row.total_wait, row.faults, row.missed, row.worse) == (15, 480, 0, (), ())
@@ -149,7 +149,7 @@ def test_a_day_is_measured_and_judged() -> None:
     ],
 )
 def test_a_missed_goal_of_a_day_is_named(goals: Goals, missed: tuple[str, ...]) -> None:
-    assert judged(measure_trial(Trial("a", instance("a"), 1, goals), 1), goals, {}).missed == missed
+    assert judged(measure_trial(Trial("a", partial(load_instance, "a"), 1, goals), 1), goals, {}).missed == missed
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_missed_goal_of_a_day_is_named(goals: Goals, missed: tuple[str, ...]) 
     ],
 )
 def test_a_figure_worse_than_the_committed_one_is_named(committed: dict[str, Any], worse: tuple[str, ...]) -> None:
-    row = measure_trial(Trial("a", instance("a"), 1, Goals(180)), 1)
+    row = measure_trial(Trial("a", partial(load_instance, "a"), 1, Goals(180)), 1)
     assert judged(row, Goals(180), committed).worse == worse
     assert judged(replace(row, proof_seconds=9.0), Goals(180), {"proof_seconds": 0.5}).worse == ("proof",)
 

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from core.audit import Actor
 from core.db import session
 from core.errors import RuleError
-from tests import make, make_tournament
+from tests import make
 from tests.engine.test_season import EVENTS, play_through, set_up
-from tournament import draw, facts, planning_run, results, setup, setup_stages
+from tests.make_planning import ready_day, show_plan
+from tournament import facts, results
 from tournament.engine.recompute import recompute
 from tournament.engine.values import Result
 from tournament.file import read_tournament
@@ -23,7 +24,6 @@ from tournament.file_rows import standings_line
 from tournament.file_timetable import timetable_faults
 from tournament.file_write import write_tournament
 from tournament.models import Division, Timetable
-from tournament.planning_draft import find_draft
 from tournament.planning_publish import publish_timetable
 from tournament.store_cache import get_view
 from tournament.store_file import export_competition, import_competition
@@ -35,24 +35,16 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 @pytest.fixture
 def event_id(app: Flask) -> int:
     """A planned competition of eight teams with some results, one corrected and one lot."""
-    event = make.event(rows=[])
-    make_tournament.confirmed(event, 8)
-    setup.create_competition(event.id, by=OFFICE)
+    event_id = ready_day()
+    show_plan(event_id)
     row = session().scalars(select(Division.id)).one()
-    setup_stages.choose_stages(row, setup_stages.StageChoice(2, per_pool=2), by=OFFICE)
-    draw.draw_division(row, by=OFFICE, seed="T")
-    draw.publish_draw(row, by=OFFICE)
-    planning_run.lay_timetable(event.id, by=OFFICE)
-    draft = find_draft(get_view(event.id).id)
-    assert draft is not None
-    publish_timetable(event.id, number=draft.number, by=OFFICE)
-    for match in get_view(event.id).of_stage("A-pools"):
+    for match in get_view(event_id).of_stage("A-pools"):
         recorded = results.record_result(match.id, Result(home=1, away=1), by=OFFICE)
         if match.pool == "A":
             results.correct_result(match.id, Result(home=match.number, away=0), seen=recorded.result_id, by=OFFICE)
-    tied = [row.entry for row in get_view(event.id).pool_states("A-pools")[1].rows]
+    tied = [row.entry for row in get_view(event_id).pool_states("A-pools")[1].rows]
     facts.draw_lots(row, tied, by=OFFICE)
-    return event.id
+    return event_id
 
 
 def shape(document: dict[str, Any]) -> dict[str, Any]:

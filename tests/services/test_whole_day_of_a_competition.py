@@ -15,10 +15,10 @@ from core.audit import Actor
 from core.db import session
 from tests import make, make_tournament
 from tests.conftest import NOW
-from tournament import draw, draw_changes, planning_publish, planning_run, results, setup, setup_stages, situations
+from tests.make_planning import show_plan
+from tournament import draw, draw_changes, results, setup, setup_stages, situations
 from tournament.engine.values import Policy, Result
 from tournament.models import Division
-from tournament.planning_draft import find_draft
 from tournament.store_cache import get_view
 from tournament.store_view import MatchView, by_time
 
@@ -41,10 +41,7 @@ def planned_event() -> int:
     setup_stages.choose_stages(row, setup_stages.StageChoice(2, per_pool=4), by=OFFICE)
     draw.draw_division(row, by=OFFICE, seed="DAGEN")
     draw.publish_draw(row, by=OFFICE)
-    planning_run.lay_timetable(event.id, by=OFFICE)
-    draft = find_draft(get_view(event.id).id)
-    assert draft is not None
-    planning_publish.publish_timetable(event.id, number=draft.number, by=OFFICE)
+    show_plan(event.id)
     return event.id
 
 

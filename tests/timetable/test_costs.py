@@ -5,11 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from tests.timetable.days import load_day, pool_of
+from tests.timetable.days import days, load_day, pool_of
 from tournament.timetable.bounds import Bounds, find_bound
 from tournament.timetable.codes import Code
+from tournament.timetable.conflicts import find_bounds
 from tournament.timetable.costs import Cost, CostKind, Costs, list_costs
+from tournament.timetable.grid import grid_of
 from tournament.timetable.model import Break, Court, Day, Match, Pin, Ref, Rests, Wish
 from tournament.timetable.normalise import normalise
 
@@ -122,15 +125,43 @@ def test_every_line_is_the_bound_of_the_changed_day(name: str) -> None:
     day = load_day(name)
     costs = list_costs(day)
     assert costs.bound == find_bound(normalise(day))
-    fewer = replace(day, courts=day.courts[:-1])
-    if costs.courts[0].facts["count"] == len(day.courts) - 1 and len(set(map(_kind, day.courts))) == 1:
-        assert costs.courts[0].end == find_bound(normalise(fewer)).minutes
     ends = [line.end for line in costs.lines if line.end is not None]
     assert ends == sorted(ends)
+    for line in costs.lines:
+        less = line.facts["less"]
+        assert isinstance(less, int)
+        changed = replace(day, rests=Rests(min(less, day.rests.same), min(less, day.rests.other)))
+        if line.kind is CostKind.PLAY:
+            stage = line.facts["stage"]
+            matches = tuple(replace(m, play=less) if Ref("stage", m.stage) == stage else m for m in day.matches)
+            changed = replace(day, matches=matches, grid=grid_of(matches, day.rests))
+        assert line.end == find_bound(normalise(changed)).minutes != costs.end
 
 
-def _kind(court: Court) -> tuple[object, ...]:
-    return court.windows, court.stages
+def end_of(day: Day) -> int | None:
+    bounds = find_bounds(day)
+    return bounds.first_end("team", "courts") if bounds is not None else None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(days())
+def test_what_is_told_is_what_changes_the_end_by_itself(day: Day) -> None:
+    costs, end = list_costs(day), end_of(day)
+    assert (costs.end, costs.is_whole) == (end, True)
+    alone = {(CostKind.BREAK, ("day.breaks",)): end_of(replace(day, breaks=()))} if day.breaks else {}
+    for pin in day.pins:
+        alone[CostKind.PIN, (pin.source,)] = end_of(replace(day, pins=tuple(p for p in day.pins if p != pin)))
+    whose = {wish.whom: [w for w in day.wishes if w.whom == wish.whom and w.meal is None] for wish in day.wishes}
+    for wishes in filter(None, whose.values()):
+        kept = tuple(wish for wish in day.wishes if wish not in wishes)
+        alone[CostKind.WISH, tuple(wish.source for wish in wishes)] = end_of(replace(day, wishes=kept))
+    hungry = [wish for wish in day.wishes if wish.meal]
+    if hungry:
+        kept = tuple(wish for wish in day.wishes if wish.meal is None)
+        alone[CostKind.MEAL, tuple(wish.source for wish in hungry)] = end_of(replace(day, wishes=kept))
+    kinds = {CostKind.BREAK, CostKind.PIN, CostKind.WISH, CostKind.MEAL}
+    told = {(line.kind, line.sources): line.end for line in costs.lines if line.kind in kinds}
+    assert told == {what: changed for what, changed in alone.items() if changed != end}
 
 
 @pytest.mark.parametrize("near", [0, 100, 345, 400, 5000])

@@ -34,6 +34,18 @@ def parts_of(finding: Finding, items: Sequence[Item]) -> list[list[Item]]:
     return [part for part in parts if part]
 
 
+def assert_smallest(day: Day, findings: Sequence[Finding]) -> None:
+    """Each conflict is one by itself, and none of its parts can be left out."""
+    items = list_items(day)
+    for finding in findings:
+        parts = parts_of(finding, items)
+        core = [item for part in parts for item in part]
+        alone = without(day, [item for item in items if item not in core])
+        assert is_impossible(alone)
+        for part in parts:
+            assert is_possible(without(alone, part)), finding
+
+
 def explained(day: Day) -> Explanation:
     return explain_day(day, seconds=10, clock=clock.seconds)
 
@@ -43,14 +55,7 @@ def explained(day: Day) -> Explanation:
 def test_a_conflict_is_one_by_itself_and_needs_each_of_its_parts(day: Day) -> None:
     explanation = explained(day)
     assume(explanation.is_proved)
-    items = list_items(day)
-    for finding in explanation.findings:
-        parts = parts_of(finding, items)
-        core = [item for part in parts for item in part]
-        alone = without(day, [item for item in items if item not in core])
-        assert is_impossible(alone)
-        for part in parts:
-            assert is_possible(without(alone, part)), finding
+    assert_smallest(day, explanation.findings)
 
 
 @calm

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 
 from core import clock
 from tests.timetable.disturbed import disturbed_days
-from tests.timetable.test_explain_properties import calm, is_impossible, is_possible, parts_of
+from tests.timetable.test_explain_properties import assert_smallest, calm
 from tests.timetable.test_repair import DAY, PLAN
 from tournament.timetable.codes import Code
 from tournament.timetable.disturbance import CourtClosed, DelayAll, Disturbance, Overrun, TeamLate, ask, with_closings
@@ -15,7 +15,6 @@ from tournament.timetable.explain import explain_day
 from tournament.timetable.explain_repair import list_unplaced
 from tournament.timetable.model import Court, Day, Finding, Plan
 from tournament.timetable.options import Explanation
-from tournament.timetable.reliefs import list_items, without
 
 CLOSE = tuple(replace(court, windows=((0, 90),), source=f"day.courts[{n}]") for n, court in enumerate(DAY.courts))
 SHORT = replace(DAY, courts=CLOSE)
@@ -43,14 +42,7 @@ def test_a_conflict_of_a_repair_is_one_by_itself_and_needs_each_of_its_parts(
     question = ask(day, plan, now, numbered(*happened)).day
     explanation = explained(question)
     assume(explanation.is_proved)
-    items = list_items(question)
-    for finding in explanation.findings:
-        parts = parts_of(finding, items)
-        core = [item for part in parts for item in part]
-        alone = without(question, [item for item in items if item not in core])
-        assert is_impossible(alone)
-        for part in parts:
-            assert is_possible(without(alone, part)), finding
+    assert_smallest(question, explanation.findings)
 
 
 @pytest.mark.parametrize(

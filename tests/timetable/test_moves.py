@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.timetable.places import free_places
 from tournament.timetable.checker import check_plan
 from tournament.timetable.codes import Code
 from tournament.timetable.model import Break, Court, Day, Match, Placement, Plan, Ref, Rests
-from tournament.timetable.moves import Room, check_move, free_places, move, weigh_places
+from tournament.timetable.moves import Room, check_move, move, weigh_places
 
 DAY = Day(
     courts=(Court("c1", ((0, 120),)), Court("c2", ((30, 90),))),

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.timetable.by_rules import plan_day
 from tests.timetable.days import days
 from tests.timetable.naive import broken_rules
+from tests.timetable.places import free_places
 from tournament.timetable.bounds import find_bound
 from tournament.timetable.certificate import certify
 from tournament.timetable.checker import check_plan
 from tournament.timetable.conflicts import find_conflicts
 from tournament.timetable.model import Day, Plan
-from tournament.timetable.moves import check_move, free_places, move
+from tournament.timetable.moves import check_move, move
 from tournament.timetable.normalise import normalise
 
 calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,6 +12,7 @@ from tournament.timetable.options import Explanation
 from tournament.timetable.repair import RepairOutcome
 
 RESTARTS = 3
+"""Runs after the rules, in the hope of a place for some more."""
 
 
 def explain_repair(outcome: RepairOutcome, *, seconds: float, clock: Callable[[], float]) -> Explanation:

@@ -1,6 +1,6 @@
 """Whether a day can be planned at all: a plan, a proof that there is none, or no answer in the time given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tournament.timetable.bounds import Bounds
@@ -23,7 +23,7 @@ class Possibility:
     draft: Draft | None = None
 
 
-def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False) -> Possibility:
+def find_any(day: Day, effort: Effort) -> Possibility:
     """Any plan of the whole day, by rules or else by the solver; nothing is optimised.
 
     A pin off the grid, a stage without a court, a person on both sides are for ``find_conflicts`` to see first.
@@ -42,7 +42,7 @@ def find_any(day: Day, effort: Effort, stop: Callable[[], bool] = lambda: False)
             return Possibility(Verdict.FOUND, draft)
     starts = new_starts(problem, day.closes, bounds)
     starts.hint(draft.start, draft.court)
-    answer = solve(starts.model, starts.watched(), effort, stop=stop)
+    answer = solve(starts.model, starts.watched(), effort)
     if answer.best is None:
         return Possibility(answer.verdict)
     return Possibility(Verdict.FOUND, read_draft(starts, answer.best))

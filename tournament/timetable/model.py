@@ -297,6 +297,7 @@ class Outcome:
 
     ``plan`` is the one to recommend. ``alternatives`` are plans that differ from each other in what they are best
     at, the recommended one first; empty when nobody searched for any. ``is_stopped``: the search was ended early.
+    ``least_wait`` is a proved bound on the sum of waits with the end that was reached; None where nobody looked.
     """
 
     plan: Plan | None

@@ -23,25 +23,6 @@ def check_move(day: Day, plan: Plan, match: str, court: str, start: int) -> tupl
     return without_repeats(ledger.findings_of(Placement(match, court, start)))
 
 
-def free_places(day: Day, plan: Plan, match: str) -> dict[str, tuple[int, ...]]:
-    """For each court the starts at which the match breaks no rule. Unknown match: KeyError."""
-    ledger = _without(day, plan, match)
-    play = ledger.matches[match].play
-    places: dict[str, tuple[int, ...]] = {}
-    held = {placement.court: placement.start for placement in day.frozen if placement.match == match}
-    for court in day.courts:
-        starts = {held[court.id]} if court.id in held else set()
-        starts |= {
-            start
-            for opens, closes in court.windows
-            for start in range(-(-max(opens, 0) // day.grid) * day.grid, closes - play + 1, day.grid)
-        }
-        places[court.id] = tuple(
-            start for start in sorted(starts) if not any(ledger.findings_of(Placement(match, court.id, start)))
-        )
-    return places
-
-
 class Room(Enum):
     """What a place is worth to a match: nothing is broken there, something is, or there is no room at all."""
 

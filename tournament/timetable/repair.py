@@ -32,11 +32,6 @@ FURTHEST = 240
 """Minutes by which everything is put off at most."""
 
 
-def never() -> bool:
-    """The search goes on."""
-    return False
-
-
 class RepairAim(StrEnum):
     """What a repaired plan is best at: fewest new starts, all alike, the earliest end."""
 
@@ -86,7 +81,7 @@ class RepairOutcome:
 
 
 def first_repair(
-    question: Question, rng: Random, *, tries: int = TRIES, stop: Callable[[], bool] = never
+    question: Question, rng: Random, *, tries: int = TRIES, stop: Callable[[], bool] = lambda: False
 ) -> RepairOutcome:
     """An answer by rules alone, within half a second on a day of 200 matches. The same ``rng``, the same answer."""
     if conflicts := find_conflicts(question.day):
@@ -111,7 +106,6 @@ def repair_day(
     seconds: float | None,
     clock: Callable[[], float],
     tell: Callable[[RepairOutcome], None] = lambda outcome: None,
-    stop: Callable[[], bool] = never,
 ) -> RepairOutcome:
     """The best answer found in so many seconds and what is proved about it, or the conflicts that forbid one.
 
@@ -129,23 +123,21 @@ def repair_day(
     def is_late() -> bool:
         return seconds is not None and clock() - began > min(seconds, FIRST_SECONDS)
 
-    first = first_repair(question, Random(seed), stop=lambda: stop() or is_late())
+    first = first_repair(question, Random(seed), stop=is_late)
     if first.answer is not None:
         tell(first)
         if not first.answer.new_starts:
             return first
     elif find_conflicts(question.day):
         return first
-    return _Search(question, first, effort, stop).run(tell)
+    return _Search(question, first, effort).run(tell)
 
 
 class _Search:
     """The solver at work on a question that has a first answer, or none that was found by rules."""
 
-    def __init__(
-        self, question: Question, first: RepairOutcome, effort: Callable[[], Effort], stop: Callable[[], bool]
-    ) -> None:
-        self.first, self.effort, self.stop = first, effort, stop
+    def __init__(self, question: Question, first: RepairOutcome, effort: Callable[[], Effort]) -> None:
+        self.first, self.effort = first, effort
         self.pusher = Pusher(question, normalise(question.day))
         self.hint = self._layout(first.answer) if first.answer is not None else None
         self.others = [(aim, self._layout(plan)) for plan in first.alternatives[1:] for aim in plan.aims]
@@ -155,21 +147,21 @@ class _Search:
         question, first = self.pusher.question, self.first
         model = RepairModel(self.pusher, question.day.closes)
         least = max(first.fewest, self.pusher.fewest())
-        few = fewest_starts(model, least, self.hint, self.effort(), self.stop)
+        few = fewest_starts(model, least, self.hint, self.effort())
         if few.is_impossible:
             return RepairOutcome(question, None, conflicts=first.conflicts or (Finding(Code.NO_PLAN, {}),))
         if few.layout is None:
             return first
         proof = "analytic" if few.layout.score[0] <= least else "cp-sat" if few.is_proved else None
         tell(self._outcome(few.layout, few.bound, proof))
-        best = few.layout if self.stop() else least_delay(model, few.layout, self.effort(), self.stop)
+        best = least_delay(model, few.layout, self.effort())
         outcome = self._outcome(best, few.bound, proof)
         tell(outcome)
         ends = min(self.pusher.end_of(layout) for _, layout in [*self.others, (None, best)])
         floor = find_bound(self.pusher.problem).minutes
         early = None
-        if ends > floor and not self.stop():
-            early = earliest_end(self.pusher, floor, best, ends, self.effort, self.stop)
+        if ends > floor:
+            early = earliest_end(self.pusher, floor, best, ends, self.effort)
         if early is not None:
             self.others = [(aim, layout) for aim, layout in self.others if aim is not RepairAim.FINISH]
             self.others.append((RepairAim.FINISH, early))

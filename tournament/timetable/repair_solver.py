@@ -35,15 +35,13 @@ class RepairModel:
         model.add(self.new_starts == sum(late))
         self.delay: Expression = sum(weight * self.starts.start[unit] for unit, weight in weights.items())
 
-    def minimise(
-        self, aim: Expression, effort: Effort, hint: Layout | None, stop: Callable[[], bool]
-    ) -> tuple[Answer, Layout | None]:
+    def minimise(self, aim: Expression, effort: Effort, hint: Layout | None) -> tuple[Answer, Layout | None]:
         """The layout with the least of something, found from a hint, with the courts least changed."""
         starts = self.starts
         starts.model.minimize(aim)
         if hint is not None:
             starts.hint(hint.start, hint.court)
-        answer = solve(starts.model, starts.watched(), effort, stop=stop)
+        answer = solve(starts.model, starts.watched(), effort)
         if answer.best is None:
             return answer, None
         start, classes = starts.read(answer.best.values)
@@ -93,15 +91,13 @@ class Fewest:
     is_impossible: bool = False
 
 
-def fewest_starts(
-    model: RepairModel, least: int, hint: Layout | None, effort: Effort, stop: Callable[[], bool]
-) -> Fewest:
+def fewest_starts(model: RepairModel, least: int, hint: Layout | None, effort: Effort) -> Fewest:
     """The fewest new starts, not below ``least``, beginning from a hint."""
     solver = model.starts.model
     solver.add(model.new_starts >= least)
     if hint is not None:
         solver.add(model.new_starts <= hint.score[0])
-    answer, found = model.minimise(model.new_starts, effort, hint, stop)
+    answer, found = model.minimise(model.new_starts, effort, hint)
     if answer.verdict is Verdict.IMPOSSIBLE:
         return Fewest(None, least, is_proved=True, is_impossible=True)
     layouts = [layout for layout in (found, hint) if layout is not None]
@@ -110,24 +106,22 @@ def fewest_starts(
     return Fewest(best, bound, is_proved=best is not None and best.score[0] <= bound)
 
 
-def least_delay(model: RepairModel, best: Layout, effort: Effort, stop: Callable[[], bool]) -> Layout:
+def least_delay(model: RepairModel, best: Layout, effort: Effort) -> Layout:
     """The least delay with no more new starts than a layout has; that layout when no better is found."""
     model.starts.model.add(model.new_starts <= best.score[0])
-    _, closer = model.minimise(model.delay, effort, best, stop)
+    _, closer = model.minimise(model.delay, effort, best)
     return min(best, closer or best, key=lambda layout: layout.score)
 
 
-def earliest_end(
-    pusher: Pusher, least: int, hint: Layout, before: int, effort: EffortNow, stop: Callable[[], bool]
-) -> Layout | None:
+def earliest_end(pusher: Pusher, least: int, hint: Layout, before: int, effort: EffortNow) -> Layout | None:
     """A plan that ends as early as can be and then moves the fewest; None when none ends before that minute."""
     model = RepairModel(pusher, before - 1)
     if model.starts.is_impossible:
         return None
     end = new_end(model.starts, least)
-    answer, best = model.minimise(end, effort(), hint, stop)
+    answer, best = model.minimise(end, effort(), hint)
     if best is None or answer.best is None:
         return None
     model.starts.model.add(end <= round(answer.best.objective))
-    _, closer = model.minimise(model.new_starts, effort(), best, stop)
+    _, closer = model.minimise(model.new_starts, effort(), best)
     return min(best, closer or best, key=lambda layout: layout.score)
