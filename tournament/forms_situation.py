@@ -43,7 +43,7 @@ class SituationForm(Form):
         none = SelectChoice("0", _("Ingen"))
         self.courts.choices = list(courts)
         self.late_entry.choices = self.gone_entry.choices = [none, *entries]
-        self.match.choices = [none, *matches]
+        self.match.choices = [SelectChoice("0", _("Ingen kamp")), *matches]
 
     def validate_closed_to(self, field: MomentField) -> None:
         """A closed court opens after it has closed."""

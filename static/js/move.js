@@ -6,7 +6,8 @@
 //   [data-move-form]    its fields `piece` and `place` are filled in, then it is sent
 //   [data-move-status]  role=status
 //   [data-undo-form]    anywhere on the page: what takes the latest change back
-// Asks by places.js. Texts: data-picked, data-free, data-cancelled, data-checking; # is the name of piece or place.
+// Asks by places.js. Texts: data-picked (with keys), data-picked-by-hand, data-free, data-cancelled, data-checking; # is
+// the name of piece or place.
 
 import { drag } from "./drag.js";
 import { neighbour } from "./neighbour.js";
@@ -61,14 +62,14 @@ export function start(root) {
     check(place).then((answer) => piece === carried && mark(place, answer));
   }
 
-  function pickUp(element) {
+  function pickUp(element, isByHand) {
     piece = element;
     answers = new Map();
     root.classList.add("is-moving");
     piece.classList.add("is-picked");
     places.filter((place) => place.dataset.closed).forEach((place) => place.classList.add("is-forbidden"));
     target = piece.closest("[data-place]");
-    say(worded("picked", piece));
+    say(worded(isByHand ? "pickedByHand" : "picked", piece));
     markAll();
   }
 
@@ -105,7 +106,8 @@ export function start(root) {
     const place = event.target.closest("[data-place]");
     if (clicked || (piece && place)) event.preventDefault();
     if (justDragged) justDragged = false;
-    else if (!piece && clicked) pickUp(clicked);
+    // A press of Enter comes as a click that no hand has made.
+    else if (!piece && clicked) pickUp(clicked, event.detail > 0);
     else if (piece && place) {
       aim(place);
       drop();
@@ -139,7 +141,7 @@ export function start(root) {
   drag(root, {
     isCarrying: () => piece !== null,
     isHome: () => target === piece.closest("[data-place]"),
-    pickUp,
+    pickUp: (element) => pickUp(element, true),
     aim: (place) => aim(place, false),
     drop,
     swallowClick: (isSwallowed) => (justDragged = isSwallowed),

@@ -154,6 +154,8 @@ def test_a_match_is_tapped_and_then_its_place(empty_site: Server, visitor: Visit
     stood = place_of(office, number)
     piece.tap()
     page.locator("[data-marked]").wait_for()
+    # A phone has no arrows to move with.
+    expect(page.locator("[data-move-status]")).to_contain_text("Tryk på den plads")
     free = page.locator("td.is-shown[data-place]:not(.is-forbidden)", has=page.locator(".slot--free")).last
     with page.expect_navigation():
         free.tap()

@@ -61,7 +61,7 @@ def day(slug: str) -> ResponseReturnValue:
 
     is_done = ran(form, command)
     if is_done and not is_trial:
-        flash(_("Dagen er gemt. Læg programmet igen, når du er klar."), "ok")
+        flash(_("Dagen er gemt. Kampene får først nye tider, når du lægger programmet."), "ok")
         return see(".timetable", slug)
     chosen = tried[0] if tried and (is_done or form.is_stale) else known
     about = {"taken": find_taken(view.id), "says": day_says(view, chosen), "is_unsaved": request.method == "POST"}
