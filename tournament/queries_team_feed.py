@@ -1,102 +1,85 @@
-"""What a team's calendar is made of: the published places of its matches, and what kept them from being played."""
+"""What a team's calendar is made of: its matches and duties as they stand now, and what the calendar said before."""
 
-from collections import defaultdict
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from core.audit import AuditRow
 from core.db import session
 from tournament.engine.values import ResultKind
-from tournament.match_life import Absence, CalendarPlace, MatchLife, Plan, life_of
-from tournament.models import Match, ResultRow, Slot, Timetable
+from tournament.models import Slot
+from tournament.models_calendar import CalendarNote
+from tournament.store_cache import find_published
 from tournament.store_view import CompetitionView, MatchView
-from tournament.team_messages import entries_of
-
-GOING, COMING = "withdraw_entry", ("reinstate_entry", "replace_entry")
-NOBODY_CAME = "result"
 
 
-@dataclass(frozen=True)
-class FeedRows:
-    """The rows behind a team's calendar.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when the published timetable has a match."""
 
-    `slots` are by timetable and match, `results` are the results and corrections of every match, oldest first, and
-    `absences` those of entries.
-    """
-
-    timetables: tuple[tuple[int, datetime], ...]
-    slots: dict[tuple[int, int], Slot]
-    results: dict[int, list[ResultRow]]
-    absences: dict[int, list[Absence]]
-
-    def life_of_match(self, match: MatchView) -> MatchLife | None:
-        """The life of a match for those who play it."""
-        plans = [Plan(at, _place(self.slots.get((number, match.id)))) for number, at in self.timetables]
-        return life_of(plans, self._absences_of(match))
-
-    def life_of_duty(self, match: MatchView, entries: Collection[str]) -> MatchLife | None:
-        """The life of a match for entries that referee it, or did by an earlier timetable."""
-        plans = []
-        for number, at in self.timetables:
-            slot = self.slots.get((number, match.id))
-            plans.append(Plan(at, _place(slot) if slot is not None and slot.referee in entries else None))
-        return life_of(plans, self._absences_of(match))
-
-    def last_result_at(self, matches: Collection[MatchView]) -> datetime | None:
-        """When the last result of some matches was entered, corrected or taken back."""
-        return max((row.at for match in matches for row in self.results.get(match.id, ())), default=None)
-
-    def _absences_of(self, match: MatchView) -> list[Absence]:
-        found = [absence for entry in entries_of(match) for absence in self.absences.get(entry, ())]
-        found += [
-            Absence(row.at, NOBODY_CAME, row.kind != ResultKind.PLAYED and not row.is_open)
-            for row in self.results.get(match.id, ())
-            if row.disputes_id is None
-        ]
-        return found
+    court_id: int | None
+    starts_at: datetime
+    ends_at: datetime
 
 
-def read_feed_rows(view: CompetitionView, entries: Collection[str]) -> FeedRows:
-    """The rows for the calendar of some entries of a competition."""
-    published = select(Timetable.id, Timetable.published_at).where(
-        Timetable.competition_id == view.id, Timetable.state == "published", Timetable.published_at.is_not(None)
-    )
-    timetables = [(row.id, row.published_at) for row in session().execute(published.order_by(Timetable.number))]
-    own = [match.id for match in view.matches if any(match.plays(entry) for entry in entries)]
-    of_them = or_(Slot.match_id.in_(own), Slot.referee.in_(entries))
-    # A match that an entry referees in one timetable is asked for in all of them.
-    concerned = select(Slot.match_id).where(Slot.timetable_id.in_([number for number, _at in timetables]), of_them)
-    slots = session().scalars(
-        select(Slot).where(Slot.timetable_id.in_([number for number, _at in timetables]), Slot.match_id.in_(concerned))
-    )
-    return FeedRows(
-        tuple(timetables),
-        {(slot.timetable_id, slot.match_id): slot for slot in slots},
-        _results(view.id),
-        _absences(view),
-    )
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A match that an entry plays or referees, as it is now; `place` None where it has none any more."""
+
+    what: str
+    entry: str
+    match: MatchView
+    is_duty: bool
+    place: Place | None
+    is_off: bool
+    stamp: str
 
 
-def _results(competition_id: int) -> dict[int, list[ResultRow]]:
-    found: dict[int, list[ResultRow]] = defaultdict(list)
-    query = select(ResultRow).join(Match, Match.id == ResultRow.match_id).where(Match.competition_id == competition_id)
-    for row in session().scalars(query.order_by(ResultRow.id)):
-        found[row.match_id].append(row)
-    return found
+def list_standing(view: CompetitionView, entries: Collection[str]) -> list[Standing]:
+    """What the entries of a registration play and referee by now."""
+    published = find_published(view.id)
+    query = select(Slot).where(Slot.timetable_id == published.id) if published is not None else None
+    slots = {slot.match_id: slot for slot in session().scalars(query)} if query is not None else {}
+    return [standing for match in view.matches for standing in _of_match(view, match, slots.get(match.id), entries)]
 
 
-def _absences(view: CompetitionView) -> dict[int, list[Absence]]:
-    """When entries were withdrawn and came back. Their own rows say only how it is now, so the record is read."""
-    query = select(AuditRow).where(AuditRow.subject == f"event:{view.event_id}", AuditRow.action.in_([GOING, *COMING]))
-    found: dict[int, list[Absence]] = defaultdict(list)
-    for row in session().scalars(query.order_by(AuditRow.id)):
-        entry = int(row.facts["entry"])
-        found[entry].append(Absence(row.at, f"e{entry}", row.action == GOING))
-    return found
+def _of_match(
+    view: CompetitionView, match: MatchView, slot: Slot | None, entries: Collection[str]
+) -> Iterator[Standing]:
+    place = None
+    if slot is not None:
+        place = Place(slot.court_id, slot.starts_at, slot.starts_at + timedelta(minutes=match.play_minutes))
+    player = next((entry for entry in entries if match.plays(entry)), None)
+    stamp = _stamp(view, match)
+    if player is not None:
+        is_off = _is_off(match) or (place is None and not has_happened(match))
+        yield Standing(f"match:{match.id}", player, match, False, place, is_off, stamp)
+    if slot is not None and slot.referee in entries and slot.referee is not None:
+        yield Standing(f"referee:{match.id}", slot.referee, match, True, place, _is_off(match), stamp)
 
 
-def _place(slot: Slot | None) -> CalendarPlace | None:
-    return CalendarPlace(slot.court_id, slot.starts_at) if slot is not None else None
+def _is_off(match: MatchView) -> bool:
+    """Whether nobody plays it: a side stays empty, a team withdrew, somebody did not come."""
+    return match.state == "off" or (match.result is not None and match.result.kind is not ResultKind.PLAYED)
+
+
+def has_happened(match: MatchView) -> bool:
+    """Whether it was played: then it stays where it was, also in a calendar."""
+    return match.result is not None and match.result.kind is ResultKind.PLAYED and match.state != "off"
+
+
+def _stamp(view: CompetitionView, match: MatchView) -> str:
+    """A short stamp of who plays and which court was called: what an entry shows beside its place."""
+    court = match.court.id if match.court is not None else 0
+    shown = [str(side.selector) for side in (match.home, match.away)]
+    shown += [side.label or "" for side in (match.home, match.away)]
+    about = view.is_next_free and match.is_to_play
+    return hashlib.sha256("|".join([*shown, str(court), str(match.called_at), str(about)]).encode()).hexdigest()[:16]
+
+
+def list_notes(registration_id: int) -> list[CalendarNote]:
+    """What the calendar of a registration said before, in the order of the day."""
+    query = select(CalendarNote).where(CalendarNote.registration_id == registration_id)
+    return list(session().scalars(query.order_by(CalendarNote.starts_at, CalendarNote.number, CalendarNote.what)))

@@ -1,7 +1,7 @@
 """A team's calendar: an entry for each match it plays or referees (docs/calendar-feed.md)."""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -23,12 +23,11 @@ from events.feed import (
 from events.models import Event
 from teams.models import Registration
 from teams.queries import FoundPass
-from tournament.engine.selectors import BestOfRank, LoserOf, PoolRank, StageRank, WinnerOf
-from tournament.engine.values import ResultKind
-from tournament.match_life import MatchLife
+from tournament.calendar_notes import note_calendar
+from tournament.models_calendar import CalendarNote
 from tournament.naming import match_name, side_name
-from tournament.queries_team_feed import FeedRows, read_feed_rows
-from tournament.store_view import CompetitionView, MatchView, SideView
+from tournament.queries_team_feed import Standing, list_standing
+from tournament.store_view import CompetitionView, MatchView
 
 MOVED_FOR = timedelta(days=30)
 """How long the calendar of a card that was replaced says so. An emptied one is refused by some clients."""
@@ -39,7 +38,7 @@ def team_feed(registration: Registration, event: Event, view: CompetitionView | 
 
     Until a match has a place the day itself stands there: an empty calendar is refused by some clients.
     """
-    entries = list(_match_entries(registration, event, view, page)) if view is not None else []
+    entries = list(_match_entries(registration, event, view, page))
     name = f"{registration.name} · {row_text(event, 'title')}"
     text = _("Jeres kampe. Kalenderen følger selv med, når en kamp bliver flyttet.")
     return calendar_bytes(entries or [event_entry(event)], FeedHead(name, text, address))
@@ -59,53 +58,33 @@ def moved_feed(found: FoundPass, revoked_at: datetime, address: str) -> bytes:
     return calendar_bytes([entry], FeedHead(title, text, address))
 
 
-def _match_entries(registration: Registration, event: Event, view: CompetitionView, page: str) -> Iterator[Entry]:
-    keys = view.registrations.get(registration.id, ())
-    rows = read_feed_rows(view, keys)
-    for match in view.matches:
-        if any(match.plays(key) for key in keys):
-            life = rows.life_of_match(match)
-            if life is not None:
-                uid = _uid(registration, f"match:{match.id}")
-                yield _entry(event, view, match, life, rows, uid=uid, title=_sides(view, match), page=page)
-        life = rows.life_of_duty(match, keys)
-        if life is not None:
-            uid = _uid(registration, f"referee:{match.id}")
-            title = _("I dømmer kamp %(number)s", number=match.number)
-            yield _entry(event, view, match, life, rows, uid=uid, title=title, page=page, is_duty=True)
+def _match_entries(
+    registration: Registration, event: Event, view: CompetitionView | None, page: str
+) -> Iterator[Entry]:
+    notes = note_calendar(registration.id, event.id, view)
+    keys = view.registrations.get(registration.id, ()) if view is not None else ()
+    standing = {one.what: one for one in list_standing(view, keys)} if view is not None else {}
+    for note in notes:
+        one = standing.get(note.what)
+        if view is None or one is None:
+            yield _gone_entry(registration, event, note, page)
+        else:
+            yield _entry(registration, event, view, one, note, page)
 
 
-def _entry(
-    event: Event,
-    view: CompetitionView,
-    match: MatchView,
-    life: MatchLife,
-    rows: FeedRows,
-    *,
-    uid: str,
-    title: str,
-    page: str,
-    is_duty: bool = False,
-) -> Entry:
-    is_off = _is_off(match, life, is_duty=is_duty)
+def _new_entry(registration: Registration, event: Event, note: CalendarNote) -> Entry:
+    """An entry with its number, its dates and its times."""
+    uid = _uid(registration, note.what)
     # What the event itself went through shows in its matches too: another place, cancelled, postponed.
-    sequence = event.sequence + life.sequence + (1 if is_off and life.is_on else 0)
-    entry = new_entry(uid, sequence, _changed_at(event, view, match, life, rows))
-    starts_at = life.place.starts_at
-    add_times(entry, starts_at, starts_at + timedelta(minutes=match.play_minutes))
-    is_about = view.is_next_free and match.is_to_play
-    if is_about:
-        title = _("%(title)s (ca. kl. %(time)s)", title=title, time=clock_time(starts_at))
-    status = "CANCELLED" if is_off else CALENDAR_STATUS[event.state]
+    entry = new_entry(uid, event.sequence + note.sequence, max(note.changed_at, event.calendar_changed_at))
+    add_times(entry, note.starts_at, note.ends_at)
+    return entry
+
+
+def _finish(entry: Entry, event: Event, title: str, status: str, court: str, lines: Iterable[str], page: str) -> Entry:
     entry.add("SUMMARY", title_with_status(title, status))
-    add_place(entry, event, _court(view, match, life))
-    lines = [
-        " · ".join([_("Kamp %(number)s", number=match.number), match_name(view, match)]),
-        row_text(event, "title"),
-        _("Tiden er cirka. I bliver kaldt til en bane, når den er fri.") if is_about and match.court is None else "",
-        page,
-    ]
-    entry.add("DESCRIPTION", "\n".join(line for line in lines if line))
+    add_place(entry, event, court)
+    entry.add("DESCRIPTION", "\n".join(line for line in (*lines, page) if line))
     entry.add("URL", page)
     entry.add("RELATED-TO", event.uid)
     entry.add("CATEGORIES", [in_language(event.sport.name_da, event.sport.name_en)])
@@ -113,39 +92,40 @@ def _entry(
     return entry
 
 
-def _is_off(match: MatchView, life: MatchLife, *, is_duty: bool) -> bool:
-    """Whether it is off for the team: place or duty is lost, or nobody plays. A match that was played stays."""
-    if not is_duty and match.result is not None and match.state != "off":
-        return match.result.kind is not ResultKind.PLAYED
-    return match.state == "off" or not life.is_on
+def _gone_entry(registration: Registration, event: Event, note: CalendarNote, page: str) -> Entry:
+    """A match that is another's now, or nobody's: by its number alone."""
+    is_duty = note.what.startswith("referee:")
+    words = _("I dømmer kamp %(number)s", number=note.number), _("Kamp %(number)s", number=note.number)
+    status = "CANCELLED" if note.is_off else CALENDAR_STATUS[event.state]
+    lines = [_("Kampen er ikke jeres mere.") if note.is_off else "", row_text(event, "title")]
+    entry = _new_entry(registration, event, note)
+    return _finish(entry, event, words[0] if is_duty else words[1], status, "", lines, page)
 
 
-def _changed_at(event: Event, view: CompetitionView, match: MatchView, life: MatchLife, rows: FeedRows) -> datetime:
-    """When the entry last said something new: its place, the event, who plays, the court it was called to."""
-    feeders = {m.id: m for side in (match.home, match.away) for m in _feeders(view, side)}
-    known_at = rows.last_result_at(tuple(feeders.values()))
-    moments = (life.changed_at, event.calendar_changed_at, known_at, match.called_at)
-    return max(moment for moment in moments if moment is not None)
+def _entry(
+    registration: Registration, event: Event, view: CompetitionView, one: Standing, note: CalendarNote, page: str
+) -> Entry:
+    match = one.match
+    title = _("I dømmer kamp %(number)s", number=match.number) if one.is_duty else _sides(view, match)
+    is_about = view.is_next_free and match.is_to_play
+    if is_about:
+        title = _("%(title)s (ca. kl. %(time)s)", title=title, time=clock_time(note.starts_at))
+    lines = [
+        " · ".join([_("Kamp %(number)s", number=match.number), match_name(view, match)]),
+        row_text(event, "title"),
+        _("Tiden er cirka. I bliver kaldt til en bane, når den er fri.") if is_about and match.court is None else "",
+    ]
+    status = "CANCELLED" if note.is_off else CALENDAR_STATUS[event.state]
+    entry = _new_entry(registration, event, note)
+    return _finish(entry, event, title, status, _court(view, match, note), lines, page)
 
 
-def _feeders(view: CompetitionView, side: SideView) -> Collection[MatchView]:
-    """The matches that decide who stands on a side; none where the draw does."""
-    match side.selector:
-        case WinnerOf(key) | LoserOf(key):
-            return (view.get_keyed(key),)
-        case PoolRank(stage, pool):
-            return tuple(found for found in view.of_stage(stage) if found.pool == pool)
-        case StageRank(stage) | BestOfRank(stage):
-            return view.of_stage(stage)
-    return ()
-
-
-def _court(view: CompetitionView, match: MatchView, life: MatchLife) -> str:
+def _court(view: CompetitionView, match: MatchView, note: CalendarNote) -> str:
     """The court with its hall; none where it is only known when the match is called."""
     if view.is_next_free and match.court is None:
         return ""
-    standing = match.court if match.court is not None and life.is_on else None
-    court = standing or next((court for court in view.courts if court.id == life.place.court_id), None)
+    standing = match.court if not note.is_off else None
+    court = standing or next((court for court in view.courts if court.id == note.court_id), None)
     return ", ".join(part for part in (court.name, court.hall) if part) if court is not None else ""
 
 

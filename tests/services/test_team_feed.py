@@ -15,10 +15,11 @@ from core.db import session, transaction
 from events.queries import get_public_event
 from teams.models import Registration
 from teams.queries import get_registration
+from tests.at_once import at_once
 from tests.make_planning import OFFICE, ready_day
-from tournament import draw_changes, planning_publish, planning_run, results, situations
+from tournament import draw, draw_changes, planning_publish, planning_run, results, situations
 from tournament.engine.values import Policy, Result, ResultKind
-from tournament.models import Competition
+from tournament.models import Competition, Division
 from tournament.planning_draft import find_draft, list_slots, open_draft, put_back, saved_slot
 from tournament.store_cache import find_published, get_view
 from tournament.team_feed import team_feed
@@ -164,6 +165,7 @@ def test_a_team_that_is_gone_has_its_matches_cancelled_and_back_again(team: Team
 
 def test_a_withdrawal_that_is_taken_back_never_lets_the_number_fall(team: Team, minute: Minute) -> None:
     competition, entry = get_view(team.event_id).id, int(team.key[1:])
+    assert {seen[:2] for seen in team.seen().values()} == {(0, "CONFIRMED")}
     minute()
     draw_changes.withdraw_entry(competition, entry, Policy.ANNUL, by=OFFICE)
     assert {seen[:2] for seen in team.seen().values()} == {(1, "CANCELLED")}
@@ -174,6 +176,7 @@ def test_a_withdrawal_that_is_taken_back_never_lets_the_number_fall(team: Team, 
 
 def test_a_match_that_nobody_came_to_is_off_until_the_result_is_corrected(team: Team, minute: Minute) -> None:
     match = get_view(team.event_id).of_entry(team.key)[0]
+    assert {seen[:2] for seen in team.seen().values()} == {(0, "CONFIRMED")}
     minute()
     results.record_result(match.id, Result(ResultKind.BOTH_NO_SHOW), by=OFFICE)
     assert sorted(seen[:2] for seen in team.seen().values()) == [(0, "CONFIRMED"), (0, "CONFIRMED"), (1, "CANCELLED")]
@@ -213,6 +216,79 @@ def test_a_match_that_the_team_referees_stands_there_until_another_does(team: Te
     assert [(str(e["SUMMARY"]), int(e["SEQUENCE"]), str(e["STATUS"])) for e in off] == [
         (f"AFLYST: {title}", 1, "CANCELLED")
     ]
+
+
+def test_a_team_whose_place_was_given_to_another_is_told_and_keeps_what_it_played(team: Team, minute: Minute) -> None:
+    view = get_view(team.event_id)
+    entry, first = int(team.key[1:]), view.of_entry(team.key)[0]
+    results.record_result(first.id, Result(home=2, away=1), by=OFFICE)
+    before = team.entries()
+    minute()
+    draw_changes.replace_entry(view.id, entry, label="De nye", organisation="", by=OFFICE)
+    after = team.entries()
+    assert after.keys() == before.keys()
+    assert sorted(seen[:2] for seen in team.seen().values()) == [(0, "CONFIRMED"), (1, "CANCELLED"), (1, "CANCELLED")]
+    for uid, said in after.items():
+        assert said["DTSTART"].dt == before[uid]["DTSTART"].dt
+        assert "De nye" not in str(said["SUMMARY"])
+        assert str(said["SUMMARY"]).startswith("AFLYST: Kamp ") == (str(said["STATUS"]) == "CANCELLED")
+
+
+def play_until_final(team: Team) -> tuple[int, int]:
+    """Let the team win all it plays before the final; the row of the other semi-final, and that of the final."""
+    view = get_view(team.event_id)
+    for match in [match for match in view.matches if match.pool is not None]:
+        home_wins = match.home.entry == team.key or (
+            match.away.entry != team.key and str(match.home.entry) < str(match.away.entry)
+        )
+        results.record_result(match.id, Result(home=2 * home_wins, away=2 * (not home_wins)), by=OFFICE)
+    one, other = (match for match in get_view(team.event_id).matches if match.pool is None and match.home.is_known)
+    mine, others = (one, other) if one.plays(team.key) else (other, one)
+    home_wins = mine.home.entry == team.key
+    results.record_result(mine.id, Result(home=2 * home_wins, away=2 * (not home_wins)), by=OFFICE)
+    finals = [match for match in get_view(team.event_id).of_entry(team.key) if match.result is None]
+    assert len(finals) == 1
+    return others.id, finals[0].id
+
+
+def test_a_final_that_nobody_reaches_is_off_and_its_number_never_falls(team: Team, minute: Minute) -> None:
+    semi, final = play_until_final(team)
+    before = team.seen()
+    minute()
+    results.record_result(semi, Result(ResultKind.BOTH_NO_SHOW), by=OFFICE)
+    off = team.seen()
+    (uid,) = [uid for uid in off if off[uid] != before[uid]]
+    assert (before[uid][:2], off[uid][:2]) == ((0, "CONFIRMED"), (1, "CANCELLED"))
+    minute()
+    seen = get_view(team.event_id).get_match(semi).result_id
+    assert seen is not None
+    results.undo_result(semi, seen=seen, by=OFFICE)
+    assert team.seen()[uid][:2] == (2, "CONFIRMED")
+    minute()
+    # A correction puts another team in the final: it is told off, and taken back it is told again.
+    mine = next(match for match in get_view(team.event_id).of_entry(team.key) if match.pool is None)
+    result = get_view(team.event_id).get_match(mine.id).result_id
+    assert result is not None
+    results.undo_result(mine.id, seen=result, by=OFFICE)
+    assert team.seen()[uid] == (3, "CANCELLED", clock.now())
+    assert get_view(team.event_id).get_match(final).home.is_known is False
+
+
+def test_a_draw_that_is_taken_back_takes_the_matches_along_and_they_are_told_off(team: Team, minute: Minute) -> None:
+    before = team.entries()
+    minute()
+    draw.withdraw_draw(session().scalars(select(Division.id)).one(), by=OFFICE)
+    assert get_view(team.event_id).matches == ()
+    assert {(uid, seen[:2]) for uid, seen in team.seen().items()} == {(uid, (1, "CANCELLED")) for uid in before}
+
+
+@pytest.mark.commits
+def test_two_phones_that_ask_at_once_count_a_change_once(app: Flask, team: Team) -> None:
+    before = team.seen()
+    draw_changes.withdraw_entry(get_view(team.event_id).id, int(team.key[1:]), Policy.ANNUL, by=OFFICE)
+    at_once(app, [team.bytes] * 3)
+    assert {seen[:2] for seen in team.seen().values()} == {(1, "CANCELLED")}
+    assert team.seen().keys() == before.keys()
 
 
 def test_two_readings_are_the_same_bytes_whatever_the_clock_says(team: Team, at: Callable[[datetime], None]) -> None:
