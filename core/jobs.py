@@ -1,9 +1,10 @@
 """Work outside a request: the queue, what ran when, and the sweep that finds what got lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -13,13 +14,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.attempts import forget_attempts
-from core.db import Base, after_commit, change, session, transaction
+from core.db import Base, after_commit, change, look_again, session, transaction
 from core.logs import without_rows
 from core.mail import send_due_mail
 from core.settings import Settings
 
 SILENT_TOO_LONG = timedelta(minutes=5)
 TRIES = 3
+THREADS = 3
+"""Pieces of work that a worker runs at a time."""
+LONG_AT_ONCE = THREADS - 1
+"""Pieces of long work at a time: one thread is always free for what is short, so no mail waits for a plan."""
 
 Work = Callable[..., dict[str, Any]]
 GivenUp = Callable[..., None]
@@ -47,7 +52,10 @@ class JobRun(Base):
 
 @dataclass(slots=True)
 class Jobs:
-    """The queue of one application and the kinds of work its rooms have registered."""
+    """The queue of one application and the kinds of work its rooms have registered.
+
+    `room` is how much of the `long` work there may be at a time, None where whoever asks for work does it.
+    """
 
     app: Flask
     queue: Huey
@@ -55,17 +63,28 @@ class Jobs:
     nightly: list[Callable[[], object]]
     patience: dict[str, timedelta] = field(default_factory=dict)
     given_up: dict[str, GivenUp] = field(default_factory=dict)
+    long: set[str] = field(default_factory=set)
+    room: BoundedSemaphore | None = None
 
     def register(
-        self, kind: str, work: Work, *, patience: timedelta = SILENT_TOO_LONG, given_up: GivenUp | None = None
+        self,
+        kind: str,
+        work: Work,
+        *,
+        patience: timedelta = SILENT_TOO_LONG,
+        given_up: GivenUp | None = None,
+        is_long: bool = False,
     ) -> None:
         """Name a function as a kind of work; it runs in an application context and returns JSON values.
 
         Work that is silent for longer than `patience` is taken for lost: work that calls `beat()` often may have a
         short one. `given_up` is told, in a transaction and with the same arguments, when the work failed for good.
+        Work that `is_long` (more than a second or two) never takes the last free thread of the worker.
         """
         self.works[kind] = work
         self.patience[kind] = patience
+        if is_long:
+            self.long.add(kind)
         if given_up is not None:
             self.given_up[kind] = given_up
 
@@ -87,11 +106,12 @@ def plug_in_jobs(app: Flask, settings: Settings) -> Jobs:
     else:
         queue = SqliteHuey("sport", filename=str(settings.data_dir / "jobs.db"))
     jobs = Jobs(app, queue, {}, [lambda: forget_attempts(clock.now() - timedelta(days=1))])
+    jobs.room = None if settings.jobs_at_once else BoundedSemaphore(LONG_AT_ONCE)
 
     @queue.task(name="run_job")  # type: ignore[untyped-decorator]  # huey has no types
     def run_job(run_id: int) -> None:
         with app.app_context():
-            run(run_id)
+            run_in_turn(run_id)
 
     @queue.periodic_task(crontab(minute="*"), name="every_minute")  # type: ignore[untyped-decorator]  # huey has no types
     def every_minute() -> None:
@@ -128,6 +148,48 @@ def ask_for(kind: str, **arguments: Any) -> int:
 
 def _enqueue(run_id: int) -> None:
     current_app.extensions["jobs"]["run_job"](run_id)
+
+
+def run_in_turn(run_id: int) -> None:
+    """Run a piece of work; a long one only where there is room for it, else it waits until another has ended.
+
+    Who waits stands as waiting in its row, and whoever ends calls the next. So nothing is lost that a killed worker
+    knew of: the sweep finds rows.
+    """
+    jobs = _jobs()
+    room = jobs.room
+    if room is None or session().scalar(select(JobRun.kind).where(JobRun.id == run_id)) not in jobs.long:
+        run(run_id)
+        return
+    if not room.acquire(blocking=False):
+        return
+    try:
+        run(run_id)
+    finally:
+        room.release()
+        # Looked up after there is room again: whoever found none before has its row by now.
+        look_again()
+        following = find_waiting(jobs.long)
+        if following is not None:
+            _enqueue(following)
+
+
+def find_waiting(kinds: Collection[str]) -> int | None:
+    """The piece of work of some kinds that has waited longest; None where none waits."""
+    query = select(JobRun.id).where(JobRun.state == "waiting", JobRun.kind.in_(kinds))
+    return session().scalar(query.order_by(JobRun.id).limit(1))
+
+
+def is_behind_others(run_id: int) -> bool:
+    """Whether a long piece of work waits because as many as there is room for are running."""
+    job = session().get(JobRun, run_id)
+    if job is None or job.state != "waiting":
+        return False
+    now, jobs = clock.now(), _jobs()
+    running = session().execute(
+        select(JobRun.kind, JobRun.heartbeat_at).where(JobRun.state == "running", JobRun.kind.in_(jobs.long))
+    )
+    return sum(beat_at >= now - jobs.patience[kind] for kind, beat_at in running) >= LONG_AT_ONCE
 
 
 def run(run_id: int) -> None:

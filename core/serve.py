@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from core.db import database
+from core.jobs import THREADS
 from core.site import current_settings
 
 SERVER_PROCESSES = 2
@@ -65,7 +66,7 @@ def new_migration_command(text: str) -> None:
 @with_appcontext
 def worker_command() -> None:
     """Run the jobs: mail, sweeps, the nightly deletion."""
-    current_app.extensions["jobs"]["jobs"].queue.create_consumer(workers=2, worker_type="thread").run()
+    current_app.extensions["jobs"]["jobs"].queue.create_consumer(workers=THREADS, worker_type="thread").run()
 
 
 @click.command("serve")

@@ -14,3 +14,11 @@ def tidy_text(text: str) -> str:
 def tidy_line(text: str) -> str:
     """A text as one line: every run of white space is one space."""
     return " ".join(tidy_text(text).split())
+
+
+def read_number(text: str | None) -> int | None:
+    """A row number, a count or a version that a form or an address brings back; None for anything else.
+
+    At most nine digits: what is longer fits no column, and takes its time to read.
+    """
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

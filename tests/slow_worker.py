@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 
-from core.jobs import run
+from core.jobs import THREADS, run
 from core.settings import load_settings
 from tests.make_planning import Stop, Tell, three_plans
 from tournament import planning_search
@@ -38,7 +38,7 @@ def main() -> None:
             run(int(sys.argv[1]))
         else:
             queue = current_app.extensions["jobs"]["jobs"].queue
-            queue.create_consumer(workers=2, worker_type="thread").run()
+            queue.create_consumer(workers=THREADS, worker_type="thread").run()
 
 
 if __name__ == "__main__":

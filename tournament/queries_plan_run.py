@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core import clock
 from core.db import session
-from core.jobs import JobRun
+from core.jobs import JobRun, is_behind_others
 from core.language import clock_time, language
 from core.people import name_of_actor
 from core.revision import release
@@ -54,6 +54,7 @@ class ProgressPage:
     phases: tuple[PhaseLine, ...]
     news: str
     is_waiting: bool
+    is_behind: bool
     is_begun_again: bool
     is_silent: bool
     is_ending: bool
@@ -119,8 +120,13 @@ class RunNotice:
 
 
 def etag_of(run: PlanRun) -> str:
-    """The tag of what a run shows: another when the row changes, or when its worker falls silent."""
-    return f"{run.id}-{run.changes}-{int(is_silent(run))}-{language()}-{release()}"
+    """The tag of what a run shows: another when the row changes, its worker falls silent, or its turn comes."""
+    return f"{run.id}-{run.changes}-{int(is_silent(run))}{int(is_behind(run))}-{language()}-{release()}"
+
+
+def is_behind(run: PlanRun) -> bool:
+    """Whether a run waits for others to end."""
+    return run.state == WAITING and run.job_id is not None and is_behind_others(run.job_id)
 
 
 def is_silent(run: PlanRun) -> bool:
@@ -147,6 +153,7 @@ def progress_page(view: CompetitionView, run: PlanRun) -> ProgressPage:
         phases=_phases(phase),
         news=_news(phase, day, best),
         is_waiting=run.state == WAITING,
+        is_behind=is_behind(run),
         is_begun_again=run.attempts > 1,
         is_silent=is_silent(run),
         is_ending=run.wish == "use_now",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -30,10 +31,11 @@ def done(app: Flask) -> Iterator[list[int]]:
         return {"number": number}
 
     registered = app.extensions["jobs"]["jobs"]
-    before = (dict(registered.works), dict(registered.patience), dict(registered.given_up))
+    before = (dict(registered.works), dict(registered.patience), dict(registered.given_up), set(registered.long))
     registered.works["note"] = work
     yield seen
-    registered.works, registered.patience, registered.given_up = before
+    registered.works, registered.patience, registered.given_up, registered.long = before
+    registered.room = None
 
 
 def row(run_id: int) -> jobs.JobRun:
@@ -154,6 +156,50 @@ def test_who_asked_is_told_when_nothing_comes_of_it(app: Flask, done: list[int],
     at(NOW + timedelta(minutes=6))
     jobs.sweep()
     assert told == [-1, 5]
+
+
+@pytest.mark.commits
+def test_long_work_waits_for_room_and_short_work_goes_by(app: Flask, done: list[int], at) -> None:
+    registered = app.extensions["jobs"]["jobs"]
+    seen: list[tuple[int, list[int]]] = []
+    asked: list[int] = []
+
+    def work(number: int) -> dict[str, int]:
+        if number == 1:
+            with transaction():
+                asked.extend(jobs.ask_for("long", number=other) for other in (2, 3))
+                jobs.ask_for("note", number=7)
+        seen.append((number, list(done)))
+        return {"number": number}
+
+    registered.register("long", work, is_long=True, patience=timedelta(seconds=20))
+    registered.room = BoundedSemaphore(1)
+    with transaction():
+        jobs.ask_for("long", number=1)
+    assert seen == [(1, [7]), (2, [7]), (3, [7])]
+    assert {row(run_id).state for run_id in asked} == {"done"}
+
+
+@pytest.mark.commits
+def test_long_work_that_waits_is_said_to_and_outlives_its_worker(app: Flask, done: list[int], at) -> None:
+    registered = app.extensions["jobs"]["jobs"]
+    registered.register("long", registered.works["note"], is_long=True, patience=timedelta(seconds=20))
+    registered.room = BoundedSemaphore(1)
+    with transaction() as db:
+        for number in range(jobs.LONG_AT_ONCE):
+            known = {"kind": "long", "arguments": {"number": number}, "attempts": 1, "created_at": NOW}
+            db.add(jobs.JobRun(**known, state="running", heartbeat_at=NOW))
+    registered.room.acquire()
+    with transaction():
+        run_id = jobs.ask_for("long", number=9)
+    assert (row(run_id).state, done) == ("waiting", [])
+    assert jobs.is_behind_others(run_id)
+    # The worker is killed with all it had in hand; the next one begins with empty hands.
+    registered.room = BoundedSemaphore(1)
+    at(NOW + timedelta(seconds=21))
+    assert not jobs.is_behind_others(run_id), "who is silent holds up nobody"
+    assert jobs.sweep() == jobs.LONG_AT_ONCE + 1
+    assert sorted(done) == [*range(jobs.LONG_AT_ONCE), 9]
 
 
 class Kept(Message):

@@ -10,13 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from core.db import session, transaction
+from core.jobs import LONG_AT_ONCE, JobRun
 from events.models import Event
 from tests import cast
-from tests.conftest import login_as
+from tests.conftest import NOW, login_as
 from tests.make_planning import OFFICE, Stop, Tell, by_rules, ready_day, three_plans
 from tournament import planning
 from tournament.models import Court, Timetable
 from tournament.models_planning import CONFLICT, DONE, RUNNING, PlanRun
+from tournament.planning_run import JOB
 from tournament.store_cache import get_view
 from tournament.timetable.model import Day, Outcome
 
@@ -83,6 +85,13 @@ def test_the_page_shows_best_and_bound_in_words_and_pictures(office: FlaskClient
     page = office.get(run_url).text
     assert "Vi begynder om lidt" in page
     assert "Brug denne nu" not in page
+    tag = office.get(f"{run_url}/nu").headers["ETag"]
+    with transaction() as db:
+        for number in range(LONG_AT_ONCE):
+            known = {"kind": JOB, "arguments": {"run_id": 1000 + number}, "created_at": NOW, "heartbeat_at": NOW}
+            db.add(JobRun(**known, state="running", attempts=1))
+    part = office.get(f"{run_url}/nu", headers={"If-None-Match": tag})
+    assert "Andre programmer bliver lagt lige nu" in part.text
     found_on_its_way()
     page = office.get(run_url).text
     for text in ("Bedste program slutter kl. 12.00", "Brug denne nu", "Stop, og lad alt være", "Tidligere slut"):
