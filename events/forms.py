@@ -15,6 +15,7 @@ from core.forms import Form, MomentField, TextField, required, strip
 from core.language import in_language
 from events.fields import Basics, OptionFields, Places, Texts, WhenWhere
 from events.fields_typed import ClockField, DayField
+from events.forms_watched import WatchedForm
 from events.models import Event, Region, Season, Series, Sport, Venue
 from events.naming import slug_of
 from events.rules import KINDS, SCOPES, TIMINGS
@@ -34,7 +35,7 @@ class LongText(TextAreaField):
         super().__init__(label, [Optional(), LONG_TEXT], filters=[strip], **options)
 
 
-class SpotForm(Form):
+class SpotForm(WatchedForm):
     """When and where."""
 
     timing = RadioField(_("Hvordan ligger det i tiden?"), default="timed")
@@ -74,7 +75,7 @@ class SpotForm(Form):
         )
 
 
-class BasicsForm(Form):
+class BasicsForm(WatchedForm):
     """What it is and how one signs up."""
 
     title_da = TextField(_("Navn på dansk"), [required(_("Skriv, hvad det hedder.")), LINE])
@@ -135,7 +136,7 @@ class EventForm(BasicsForm, SpotForm):
     uid = HiddenField(validators=[Optional(), UID])
 
 
-class TextsForm(Form):
+class TextsForm(WatchedForm):
     """What the event page says."""
 
     summary_da = LongText(_("Kort fortalt, på dansk"), description=_("En eller to sætninger øverst på siden."))

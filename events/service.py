@@ -1,5 +1,6 @@
 """Commands of the office on one event: create it, edit it, its texts, places, programme and news."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from events.fields import Basics, Places, Texts, WhenWhere, times_of
 from events.models import Cap, Event, Notice, ProgrammeItem, Season, Venue
 from events.naming import free_slug, new_uid
 from events.rules import FieldProblem, cap_problems, event_problems
+from events.stamps import refuse_unseen
 
 
 def refuse(problems: list[FieldProblem]) -> None:
@@ -82,12 +84,16 @@ def days_of(spot: WhenWhere) -> tuple[date | None, date | None]:
     return clock.local(spot.starts_at).date(), clock.local(spot.ends_at - timedelta(microseconds=1)).date()
 
 
-def edit_event(event_id: int, basics: Basics, spot: WhenWhere | None, *, by: Actor) -> None:
+def edit_event(
+    event_id: int, basics: Basics, spot: WhenWhere | None, *, by: Actor, seen: Mapping[str, str] | None = None
+) -> None:
     """Change what an event is; `spot` only while it is a draft, afterwards it is moved.
 
-    Raises RuleError for times that do not fit together, and when a published event would change time or place.
+    `seen` are the stamps of what the form was filled from. Raises RuleError for times that do not fit together, when
+    a published event would change time or place, and "events.changed_meanwhile".
     """
     with changing(event_id, "edit_event", by=by) as event:
+        refuse_unseen(event, seen or {}, asdict(basics) | (asdict(spot) if spot is not None else {}))
         if spot is not None and event.state != "draft":
             raise RuleError("events.move_instead", field="starts_at")
         put_when_where(event, basics, spot or spot_of(event))
@@ -115,9 +121,13 @@ def basics_of(event: Event) -> Basics:
     return Basics(**{field.name: getattr(event, field.name) for field in dataclass_fields(Basics)})
 
 
-def write_texts(event_id: int, texts: Texts, *, by: Actor) -> None:
-    """Set what the event page says."""
+def write_texts(event_id: int, texts: Texts, *, by: Actor, seen: Mapping[str, str] | None = None) -> None:
+    """Set what the event page says.
+
+    `seen` are the stamps of the texts that were there. RuleError("events.changed_meanwhile") where they are others now.
+    """
     with changing(event_id, "write_texts", by=by) as event:
+        refuse_unseen(event, seen or {}, asdict(texts))
         for name, value in asdict(texts).items():
             setattr(event, name, value)
 

@@ -14,6 +14,7 @@ from core.guards import blueprint, office_actor
 from core.site import row_text
 from events.event_page import event_page
 from events.forms import BasicsForm, EventForm, NoticeForm, ProgrammeForm, TextsForm
+from events.forms_watched import WatchedForm
 from events.models import Event
 from events.naming import new_uid
 from events.office_list import ListFilter, list_rows
@@ -35,6 +36,7 @@ from events.service import (
     take_down_notice,
     write_texts,
 )
+from events.stamps import read_stamps
 
 bp = blueprint("events_office", __name__, "office")
 
@@ -97,6 +99,14 @@ def event_new() -> ResponseReturnValue:
     return render_template("events/event_new.html", form=form), page_status(form)
 
 
+def _others(form: WatchedForm, event: Event) -> list[tuple[str, str]]:
+    """What somebody else saved meanwhile; who has been told may save on top of it."""
+    others = form.list_changes(event) if form.is_stale else []
+    if form.is_stale or not form.is_submitted():
+        form.watch(event)
+    return others
+
+
 @bp.route("/kontor/staevner/<slug>/ret", methods=["GET", "POST"])
 def edit(slug: str) -> ResponseReturnValue:
     """What it is and how one signs up; a draft's time and place too."""
@@ -107,12 +117,13 @@ def edit(slug: str) -> ResponseReturnValue:
 
     def command() -> None:
         spot = form.spot() if isinstance(form, EventForm) else None
-        edit_event(event.id, form.basics(), spot, by=office_actor())
+        edit_event(event.id, form.basics(), spot, by=office_actor(), seen=read_stamps(form.seen.data))
 
     if ran(form, command):
         flash(_("Det er gemt."), "ok")
         return see(".edit", slug)
-    return render_template("events/edit.html", event=get_event(slug), form=form, is_draft=is_draft), page_status(form)
+    page = {"event": (shown := get_event(slug)), "others": _others(form, shown), "is_draft": is_draft}
+    return render_template("events/edit.html", form=form, **page), page_status(form)
 
 
 @bp.route("/kontor/staevner/<slug>/tekster", methods=["GET", "POST"])
@@ -120,10 +131,12 @@ def texts(slug: str) -> ResponseReturnValue:
     """What the event page says, in both languages."""
     event = get_event(slug)
     form = TextsForm(obj=event)
-    if ran(form, lambda: write_texts(event.id, form.texts(), by=office_actor())):
+    seen = read_stamps(form.seen.data)
+    if ran(form, lambda: write_texts(event.id, form.texts(), by=office_actor(), seen=seen)):
         flash(_("Teksterne er gemt."), "ok")
         return see(".texts", slug)
-    return render_template("events/texts.html", event=get_event(slug), form=form), page_status(form)
+    page = {"event": (shown := get_event(slug)), "others": _others(form, shown)}
+    return render_template("events/texts.html", form=form, **page), page_status(form)
 
 
 @bp.route("/kontor/staevner/<slug>/program", methods=["GET", "POST"])

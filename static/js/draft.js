@@ -6,6 +6,8 @@
 // what somebody else stored meanwhile is not put back.
 
 export const KEPT = "input:not([type=hidden]):not([type=password]):not([type=file]), textarea, select";
+// What the form was filled from goes with what was typed: a text of before must not pass for one of now.
+const SEEN = "input[data-seen]";
 
 function isBox(field) {
   return field.type === "checkbox" || field.type === "radio";
@@ -29,7 +31,7 @@ function keyOf(field) {
 }
 
 function restore(form, values) {
-  for (const field of form.querySelectorAll(KEPT)) {
+  for (const field of form.querySelectorAll(`${KEPT}, ${SEEN}`)) {
     const kept = values[keyOf(field)];
     if (kept === undefined || (field.tagName !== "SELECT" && isTouched(field))) continue;
     if (typeof kept === "boolean") field.checked = kept;
@@ -45,7 +47,8 @@ function keep(form) {
   const kept = sessionStorage.getItem(key);
   if (kept && !hasErrors) restore(form, JSON.parse(kept));
   const store = () => {
-    const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name && (isUnsent || isTouched(field)));
+    const typed = [...form.querySelectorAll(KEPT)].filter((field) => field.name && (isUnsent || isTouched(field)));
+    const fields = [...typed, ...form.querySelectorAll(SEEN)];
     sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [keyOf(field), valueOf(field)]))));
   };
   if (isUnsent) store();

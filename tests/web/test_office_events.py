@@ -1,5 +1,6 @@
 """The office's pages of one event: made, edited, published, opened and closed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from events.models import Event
 from events.naming import new_uid
 from events.queries import get_event
 from events.service import add_programme_item, put_up_notice, set_places
+from events.states import publish_event
 from tests import cast, make_events
 from tests.conftest import login_as
 
@@ -164,6 +166,52 @@ def test_a_mistake_on_any_page_keeps_what_was_typed(
     answer = office.post(f"/kontor/staevner/{event.slug}/{page}", data=form)
     assert answer.status_code == 422
     assert kept in answer.get_data(as_text=True)
+
+
+def stamps(office: FlaskClient, address: str) -> str:
+    """What the form of a page says it was filled from."""
+    found = re.search(r'<input data-seen=""[^>]* name="seen"[^>]* value="([^"]+)"', office.get(address).text)
+    assert found is not None
+    return found[1]
+
+
+def test_two_who_write_at_once_are_told_what_the_other_wrote_and_lose_nothing(office: FlaskClient) -> None:
+    event = make_events.published()
+    address = f"/kontor/staevner/{event.slug}/tekster"
+    first, second = stamps(office, address), stamps(office, address)
+    assert office.post(address, data={"seen": first, "food_da": "Suppe", "fee_da": "20 kr."}).status_code == 303
+    mine = {"food_da": "Brød & smør", "bring_da": "Sko", "fee_da": "20 kr."}
+    told = office.post(address, data=mine | {"seen": second})
+    assert told.status_code == 422
+    for text in ("En anden har gemt imens", "Mad, på dansk:</b> Suppe", "Brød &amp; smør", "Sko"):
+        assert text in told.text
+    assert (get_event(event.slug).food_da, get_event(event.slug).bring_da) == ("Suppe", "")
+    again = re.search(r'name="seen"[^>]* value="([^"]+)"', told.text)
+    assert again is not None
+    assert office.post(address, data=mine | {"seen": again[1]}).status_code == 303
+    session().rollback()
+    assert (get_event(event.slug).food_da, get_event(event.slug).bring_da) == ("Brød & smør", "Sko")
+    same = stamps(office, address)
+    assert office.post(address, data=mine | {"seen": same, "food_en": "Bread"}).status_code == 303
+    twice = office.post(address, data=mine | {"seen": same, "food_en": "Bread"})
+    assert twice.status_code == 303, "what both wrote alike is no quarrel"
+
+
+def test_a_draft_that_was_put_up_meanwhile_does_not_lose_its_new_place_unsaid(office: FlaskClient) -> None:
+    office.post("/kontor/staevner/nyt", data=fields())
+    slug = only_event().slug
+    address = f"/kontor/staevner/{slug}/ret"
+    seen = stamps(office, address)
+    assert office.post(address, data=fields(seen=seen, title_da="Kolding Cup", has_waiting_list="")).status_code == 303
+    told = office.post(address, data=fields(seen=seen, city="Vejle"))
+    assert told.status_code == 422
+    for text in ("Navn på dansk:</b> Kolding Cup", "fyldt:</b> Nej", 'value="Vejle"'):
+        assert text in told.text
+    seen = stamps(office, address)
+    publish_event(only_event().id, by=SYSTEM)
+    told = office.post(address, data=fields(seen=seen, city="Vejle"))
+    assert "En anden har gemt imens" in told.text
+    assert only_event().title_da == "Kolding Cup"
 
 
 def test_a_cap_below_what_is_taken_is_said_beside_the_field(office: FlaskClient) -> None:
