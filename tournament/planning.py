@@ -1,7 +1,7 @@
 """The ground of a day: its courts with their hours and stages, moments and minutes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,9 +90,9 @@ def remove_court(competition_id: int, court_id: int, *, by: Actor) -> None:
         db.flush()
 
 
-def find_free_name(event_id: int) -> str:
-    """A name for one more court that no court of the event has yet: "Bane 5"."""
-    taken = {court.name.lower() for court in list_courts(event_id)}
+def find_free_name(event_id: int, others: Iterable[str] = ()) -> str:
+    """A name for one more court that no court of the event has yet, and none of the others: "Bane 5"."""
+    taken = {name.lower() for name in (*(court.name for court in list_courts(event_id)), *others)}
     return next(name for number in range(1, len(taken) + 2) if (name := f"Bane {number}").lower() not in taken)
 
 

@@ -1,6 +1,6 @@
 """What the office's pages of a new situation show: what can be chosen, and the ways out side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +16,11 @@ from core.jobs import JobRun
 from core.language import clock_time, language
 from tournament.models_situation import Situation
 from tournament.naming import hall_and_court
-from tournament.queries_plan_run import OptionLine
+from tournament.planning_draft import list_slots
 from tournament.queries_timetable import ChangeLine, teams_of
 from tournament.setup_entries import get_entry
+from tournament.situation_options import has_news
+from tournament.store_cache import find_published
 from tournament.store_view import CompetitionView, MatchView
 from tournament.team_messages import entries_of
 
@@ -31,13 +33,17 @@ HOURS_BEFORE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A way out: what it is best at, which matches move, who must be told, when the day ends."""
+    """A way out: what it is best at, which matches move, who must be told, when the day ends.
+
+    `let_go` are the numbers of matches that were held fast and move; they are not held where they come to stand.
+    """
 
     number: int
     title: str
     text: str
     changes: tuple[ChangeLine, ...]
     gone: tuple[str, ...]
+    let_go: tuple[int, ...]
     teams: tuple[str, ...]
     courts: tuple[str, ...]
     minutes: int
@@ -45,16 +51,26 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
+class WayToHelp:
+    """What would help; where it `is_all` nothing has happened any more, and the programme stays as it is."""
+
+    number: int
+    text: str
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SituationPage:
-    """A situation with its ways out."""
+    """A situation with its ways out; `version` changes when they do."""
 
     id: int
+    version: int
     state: str
     news: tuple[str, ...]
     ways: tuple[WayOut, ...]
     conflicts: tuple[str, ...]
     unplaced: tuple[str, ...]
-    options: tuple[OptionLine, ...]
+    options: tuple[WayToHelp, ...]
     is_searching: bool
     is_proved: bool
 
@@ -64,14 +80,24 @@ def situation_page(view: CompetitionView, situation: Situation) -> SituationPage
     job = session().get(JobRun, situation.job_id) if situation.job_id is not None else None
     is_waiting = job is not None and job.state in ("waiting", "running") and clock.now() - job.created_at < PATIENCE
     key = f"text_{language()}"
+    options = enumerate(situation.options)
+    published = find_published(view.id)
+    pinned = {slot.match_id for slot in list_slots(published.id) if slot.is_pinned} if published is not None else set()
     return SituationPage(
         id=situation.id,
+        version=situation.version,
         state=situation.state,
         news=tuple(text for item in situation.news if (text := news_text(view, item))),
-        ways=tuple(_way(view, situation, number, offer) for number, offer in enumerate(situation.offers)),
+        ways=tuple(_way(view, situation, number, offer, pinned) for number, offer in enumerate(situation.offers)),
         conflicts=tuple(found[key] for found in situation.conflicts if "match" not in found),
         unplaced=tuple(_unplaced(view, found) for found in situation.conflicts if "match" in found),
-        options=tuple(OptionLine(number, option[key]) for number, option in enumerate(situation.options)),
+        options=tuple(
+            # What can be pressed comes first.
+            sorted(
+                (WayToHelp(number, option[key], not has_news(option["news"])) for number, option in options),
+                key=lambda option: option.is_all,
+            )
+        ),
         is_searching=is_waiting and situation.state == "open",
         is_proved=situation.proof is not None,
     )
@@ -172,9 +198,12 @@ def _under_way(view: CompetitionView, now: datetime) -> list[MatchView]:
     return sorted(begun, key=lambda match: match.starts_at or now, reverse=True)
 
 
-def _way(view: CompetitionView, situation: Situation, number: int, offer: Mapping[str, Any]) -> WayOut:
+def _way(
+    view: CompetitionView, situation: Situation, number: int, offer: Mapping[str, Any], pinned: Collection[int]
+) -> WayOut:
     names = {court.id: court.name for court in view.courts}
-    names[0] = next((item["name"] for item in situation.news if item["kind"] == "extra_court"), "")
+    new = (item["name"] for item in situation.news if item["kind"] == "extra_court")
+    names |= {-number: name for number, name in enumerate(new)}
     rows = sorted(offer["moved"], key=lambda row: row[2])
     moved = [(view.get_match(row[0]), row) for row in rows]
     stays = {row[0] for row in offer["places"]}
@@ -203,6 +232,7 @@ def _way(view: CompetitionView, situation: Situation, number: int, offer: Mappin
             for match, row in moved
         ),
         gone=tuple(_("Kamp %(number)s: %(teams)s", number=m.number, teams=teams_of(view, m)) for m in gone),
+        let_go=tuple(match.number for match, _row in moved if match.id in pinned),
         teams=tuple(sorted(label for entry in told if (label := view.labels.get(f"e{entry}")))),
         courts=tuple(sorted(court for court in courts if court)),
         minutes=offer["minutes"],

@@ -1,8 +1,9 @@
 """What the office said has happened, as the planner's question: row numbers and moments here, ids and minutes there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from core.errors import RuleError
@@ -26,7 +27,7 @@ from tournament.timetable.repair import Repaired
 from tournament.timetable.repair_check import check_repair
 
 NEW_COURT = "new"
-"""The court that is there only when a way out is chosen; its row number is 0 until then."""
+"""A court that is there only when a way out is chosen: "new0", "new1". Until then its row number is 0, -1 and so on."""
 
 News = Mapping[str, Any]
 """A disturbance as it is stored: `kind`, row numbers, moments as texts; `court_closed`, `team_late` and so on."""
@@ -48,12 +49,12 @@ class Case:
         return check_repair(self.day, self.published, self.now, self.disturbances, found.plan, found.moved)
 
     def court_id(self, key: str) -> int:
-        """The row number of a court, 0 for the new one."""
-        return self.planning.courts[key].id if key in self.planning.courts else 0
+        """The row number of a court; of a new one what stands for it."""
+        return self.planning.courts[key].id if key in self.planning.courts else -int(key.removeprefix(NEW_COURT))
 
     def key_of_court(self, court_id: int) -> str:
         """How the planner knows a court."""
-        return court_key(court_id) if court_id else NEW_COURT
+        return court_key(court_id) if court_id > 0 else f"{NEW_COURT}{-court_id}"
 
 
 def read_case(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News], at: datetime) -> Case:
@@ -65,7 +66,8 @@ def read_case(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News]
     loose = {key for key, match in planning.matches.items() if match.id in pinned and not held}
     day = replace(planning.day, pins=tuple(pin for pin in planning.day.pins if pin.match not in loose))
     published = planning.plan_of(slot for slot in slots if slot.match_id not in left_out)
-    read = (read_item(planning, item, f"disturbances[{number}]") for number, item in enumerate(news))
+    extra = count()
+    read = (read_item(planning, item, f"disturbances[{number}]", extra) for number, item in enumerate(news))
     found = tuple(disturbance for disturbance in read if disturbance is not None)
     now = planning.minute(at)
     return Case(planning, day, published, now, found, ask(day, published, now, found))
@@ -82,8 +84,11 @@ def _eased_day(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News
         raise RuleError("tournament.changed_meanwhile") from None
 
 
-def read_item(planning: PlanningDay, item: News, source: str) -> Disturbance | None:
-    """One disturbance; None for one about a match that needs no place any more, and for what is no disturbance."""
+def read_item(planning: PlanningDay, item: News, source: str, extra: Iterator[int]) -> Disturbance | None:
+    """One disturbance; None for one about a match that needs no place any more, and for what is no disturbance.
+
+    `extra` numbers the new courts.
+    """
 
     def minute(key: str) -> int:
         return planning.minute(datetime.fromisoformat(item[key]))
@@ -99,10 +104,11 @@ def read_item(planning: PlanningDay, item: News, source: str) -> Disturbance | N
             return DelayAll(minute("from"), item["minutes"], source)
         case "extra_court":
             hours = ((minute("from"), minute("to")),)
-            return ExtraCourt(Court(NEW_COURT, hours, item["hall"] or None, None, f"{source}.court"), source)
+            key = f"{NEW_COURT}{next(extra)}"
+            return ExtraCourt(Court(key, hours, item["hall"] or None, None, f"{source}.court"), source)
         case "overrun":
-            key = next((key for key, match in planning.matches.items() if match.id == item["match"]), None)
-            return Overrun(key, item["minutes"], source) if key is not None else None
+            on = next((key for key, match in planning.matches.items() if match.id == item["match"]), None)
+            return Overrun(on, item["minutes"], source) if on is not None else None
     return None
 
 

@@ -27,6 +27,11 @@ NO_NEWS = frozenset({"hold_pins", "eased"})
 """What is told with the news and is none by itself."""
 
 
+def has_news(news: Sequence[News]) -> bool:
+    """Whether anything has happened at all."""
+    return any(item["kind"] not in NO_NEWS for item in news)
+
+
 def write_options(case: Case, event_id: int, news: Sequence[News], explanation: Explanation) -> list[Row]:
     """The ways out as they are stored: the sentence, and what has happened in the words of a situation."""
     found = []
@@ -55,8 +60,6 @@ class _Retold:
                 match = self.case.planning.matches[change.path.removeprefix(LEFT_OUT)]
                 self.news.append({"kind": "left_out", "match": match.id})
             elif isinstance(change.value, Court):
-                if any(item is not None and item["kind"] == "extra_court" for item in self.news):
-                    return None
                 self.news.append(self._extra_court(change.value))
             else:
                 of_day.append(change)
@@ -65,7 +68,8 @@ class _Retold:
             rows = change_rows(planning.document, of_day, planning.clock)
             self.news.append({"kind": "eased", **texts, "changes": rows})
         left = [item for item in self.news if item is not None]
-        return left if any(item["kind"] not in NO_NEWS for item in left) else None
+        # Where nothing has happened any more nothing is to be made otherwise either.
+        return left if has_news(left) or not of_day else None
 
     def _change_news(self, change: Change) -> None:
         number, _bracket, rest = change.path.removeprefix("disturbances[").partition("]")
@@ -79,7 +83,8 @@ class _Retold:
     def _extra_court(self, court: Court) -> Row:
         first = max(self.case.now, court.windows[0][0])
         hours = {"from": self._moment(first), "to": self._moment(court.windows[-1][1])}
-        return {"kind": "extra_court", "name": find_free_name(self.event_id), "hall": court.hall or "", **hours}
+        taken = [item["name"] for item in self.news if item is not None and item["kind"] == "extra_court"]
+        return {"kind": "extra_court", "name": find_free_name(self.event_id, taken), "hall": court.hall or "", **hours}
 
     def _moment(self, minute: int) -> str:
         return self.case.planning.moment(minute).isoformat()
@@ -108,9 +113,3 @@ def ease_day(db: Session, row: Competition, view: CompetitionView, news: Sequenc
     row.day = new
     db.flush()
     return before
-
-
-def unease_day(row: Competition, before: Row) -> None:
-    """Put the keys of the stored day back that `ease_day` changed."""
-    for key, value in before.get("day", {}).items():
-        row.day = {**row.day, key: value} if value is not None else {k: v for k, v in row.day.items() if k != key}

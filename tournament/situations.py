@@ -4,7 +4,7 @@ The first answer is found at once by rules. The worker betters and proves it; no
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,39 +17,43 @@ from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from core.jobs import ask_for
 from tournament.announcing import Told, announce_changes, list_moved
-from tournament.draw_changes import reinstate_entry, usual_policy, withdraw_entry
-from tournament.file_clock import DayClock
-from tournament.models import Competition, Court, Entry, Slot, Timetable
+from tournament.models import Competition, Slot, Timetable
 from tournament.models_situation import Situation
-from tournament.planning import list_courts
-from tournament.planning_day import clock_text
+from tournament.planning import day_start
 from tournament.planning_draft import drop_draft, list_slots, new_draft, show_to_all
 from tournament.situation_day import Case, News, read_case, read_offer, write_offer
-from tournament.situation_options import NO_NEWS, ease_day, unease_day, write_options
-from tournament.store import entry_key
+from tournament.situation_effects import change_day, put_day_back
+from tournament.situation_options import has_news, write_options
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
 from tournament.store_view import CompetitionView
 from tournament.timetable.explain import EXPLAIN_SECONDS
 from tournament.timetable.explain_repair import explain_repair, list_unplaced
-from tournament.timetable.model import cut_out
 from tournament.timetable.repair import RepairOutcome, first_repair, repair_day
 from tournament.wording_plan import finding_in_both
 
 JOB = "repair_day"
-FIRST_SECONDS = 0.25
+FIRST_SECONDS, MOST_SECONDS = 0.25, 1.0
+"""How long a first answer is bettered while somebody waits, and after which even a first one is left to the worker."""
 SECONDS_IN_JOB = 15.0
+LONGEST_DAY = timedelta(days=2)
+"""What happens later than so long after the day's start has nothing to do with the day."""
+TOO_OLD = timedelta(minutes=15)
+"""A way out that would let a match begin so long ago is no way out any more."""
+MOMENTS = {"team_late": ("until",), "withdrawn": ("from",), "delay_all": ("from",), "extra_court": ("from", "to")}
+"""What is measured from the start of the day; a court may be closed for as long as anybody likes."""
 
 
 def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Actor) -> int:
     """Find ways out of what has happened by a moment; returns the situation's number.
 
     A first answer is stored with it, or why there is none; the worker goes on from there. Raises RuleError:
-    tournament.nothing_happened, tournament.not_published.
+    tournament.nothing_happened, tournament.not_published, tournament.not_on_the_day.
     """
-    if not any(item["kind"] not in NO_NEWS for item in news):
+    if not has_news(news):
         raise RuleError("tournament.nothing_happened")
     view = get_view(event_id)
+    _refuse_other_days(view, news, at)
     published = find_published(view.id)
     if published is None:
         raise RuleError("tournament.not_published")
@@ -57,8 +61,13 @@ def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Acto
     news = [*news, *_still_running(view, news)]
     case = read_case(view, slots, news, at)
     began = clock.seconds()
-    outcome = first_repair(case.question, Random(1), stop=lambda: clock.seconds() - began > FIRST_SECONDS)
-    with changing(view.id, "ask_situation", by=by, news=list(news)) as (db, _competition):
+    outcome = first_repair(
+        case.question,
+        Random(1),
+        stop=lambda: clock.seconds() - began > FIRST_SECONDS,
+        in_hurry=lambda: clock.seconds() - began > MOST_SECONDS,
+    )
+    with changing(view.id, "ask_situation", by=by, news=[_for_audit(item) for item in news]) as (db, _competition):
         situation = Situation(
             **{"competition_id": view.id, "timetable_number": number, "at": at, "news": list(news)},
             **_found(case, outcome),
@@ -91,14 +100,30 @@ def better_situation(situation_id: int) -> dict[str, Any]:
     return {"offers": len(found["offers"]), "options": len(found["options"]), "proof": found["proof"]}
 
 
-def take_situation_option(event_id: int, situation_id: int, number: int, *, by: Actor) -> int:
+def _refuse_other_days(view: CompetitionView, news: Sequence[News], at: datetime) -> None:
+    """Everything is counted in minutes of the day: a court that is open until next year would be a plan of a year."""
+    moments = [datetime.fromisoformat(item[key]) for item in news for key in MOMENTS.get(item["kind"], ())]
+    if max([at, *moments]) > day_start(view.day) + LONGEST_DAY:
+        raise RuleError("tournament.not_on_the_day")
+
+
+def _for_audit(item: News) -> dict[str, Any]:
+    """What has happened by its numbers and moments; sentences name teams, and a record is kept for ever."""
+    return {key: value for key, value in item.items() if key not in ("text_da", "text_en", "changes")}
+
+
+def take_situation_option(
+    event_id: int, situation_id: int, number: int, *, by: Actor, version: int | None = None
+) -> int:
     """Ask about what has happened as a way out of a conflict would have it; the new situation's number.
 
-    Nothing else is changed. Raises MissingError, RuleError: tournament.changed_meanwhile.
+    Nothing else is changed. `version` is that of the situation that was looked at. Raises MissingError, RuleError:
+    tournament.changed_meanwhile, tournament.ways_changed.
     """
     situation = get_situation(get_view(event_id).id, situation_id)
     if not 0 <= number < len(situation.options):
         raise MissingError
+    _refuse_unseen(situation, version)
     return ask_situation(event_id, situation.options[number]["news"], situation.at, by=by)
 
 
@@ -110,11 +135,18 @@ def get_situation(competition_id: int, situation_id: int) -> Situation:
     return found
 
 
-def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Actor) -> Told:
+def _refuse_unseen(situation: Situation, version: int | None) -> None:
+    """The worker puts better ways out in the place of those that were shown; what is pressed must be what is meant."""
+    if version is not None and version != situation.version:
+        raise RuleError("tournament.ways_changed")
+
+
+def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Actor, version: int | None = None) -> Told:
     """Publish a way out by its place among the offers, with all that it brings; twice is harmless.
 
-    Returns who was told. Raises MissingError, RuleError: tournament.changed_meanwhile,
-    tournament.situation_outdated.
+    `version` is that of the situation that was looked at. Returns who was told. Raises MissingError,
+    RuleError: tournament.changed_meanwhile, tournament.ways_changed, tournament.situation_outdated,
+    tournament.way_in_the_past.
     """
     view = get_view(event_id)
     with changing(view.id, "publish_situation", by=by, situation=situation_id, choice=choice) as (db, row):
@@ -124,6 +156,7 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
             return Told()
         if situation.state != "open" or published is None or published.number != situation.timetable_number:
             raise RuleError("tournament.changed_meanwhile")
+        _refuse_unseen(situation, version)
         if not 0 <= choice < len(situation.offers):
             raise MissingError
         fresh, standing = get_view(event_id), list_slots(published.id)
@@ -132,14 +165,24 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
         if case.broken(read_offer(case, offer)):
             # A match has begun, or a result has come, since the ways out were found.
             raise RuleError("tournament.situation_outdated")
-        court_id = _change_day(db, row, situation, fresh, by=by)
+        _refuse_the_past(fresh, offer)
+        new = change_day(db, row, situation, fresh, by=by)
         slots = {
-            match: (court or court_id, datetime.fromisoformat(at), referee)
+            match: (court if court > 0 else new[-court], datetime.fromisoformat(at), referee)
             for match, court, at, referee in offer["places"]
         }
-        timetable = _new_timetable(db, row, slots, {slot.match_id for slot in standing if slot.is_pinned})
+        let_go = {row[0] for row in offer["moved"]}
+        pinned = {slot.match_id for slot in standing if slot.is_pinned}
+        timetable = _new_timetable(db, row, slots, pinned - let_go)
         situation.state, situation.published_number = "published", timetable.number
         return announce_changes(db, fresh, standing, list_slots(timetable.id), by=by)
+
+
+def _refuse_the_past(view: CompetitionView, offer: Mapping[str, Any]) -> None:
+    """Nobody can be told to come to a match a while ago."""
+    for match, _court, _at, _new_court, starts_at in offer["moved"]:
+        if datetime.fromisoformat(starts_at) < clock.now() - TOO_OLD:
+            raise RuleError("tournament.way_in_the_past", number=view.get_match(match).number)
 
 
 def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> Told:
@@ -165,7 +208,7 @@ def undo_situation(event_id: int, situation_id: int, *, by: Actor) -> Told:
         begun = [m for match in moved if (m := fresh.get_match(match)).status != "planned" or m.result_id is not None]
         if begun:
             raise RuleError("tournament.moved_match_has_begun", number=begun[0].number)
-        _put_day_back(db, row, situation, by=by)
+        put_day_back(db, row, situation, by=by)
         slots = {slot.match_id: (slot.court_id, slot.starts_at, slot.referee) for slot in earlier}
         _new_timetable(db, row, slots, {slot.match_id for slot in earlier if slot.is_pinned})
         situation.state = "undone"
@@ -222,69 +265,3 @@ def _new_timetable(
         db.add(Slot(timetable_id=timetable.id, is_pinned=match_id in pinned, **place))
     show_to_all(db, timetable)
     return timetable
-
-
-def _change_day(db: Session, row: Competition, situation: Situation, view: CompetitionView, *, by: Actor) -> int:
-    """Closed hours, a new court, a late team, a team that is gone; what was before is kept. The new court's number."""
-    before: dict[str, Any] = {"court": 0, "wishes": [], "entries": [], **ease_day(db, row, view, situation.news)}
-    courts = {court.id: court for court in list_courts(row.event_id)}
-    for item in situation.news:
-        if item["kind"] == "court_closed" and item["court"] in courts:
-            court = courts[item["court"]]
-            before["windows"].setdefault(str(court.id), court.windows)
-            court.windows = _cut(court.windows, item, row.day["start"])
-        elif item["kind"] == "team_late":
-            wish = {"entry": entry_key(item["entry"]), "not_before": clock_text(datetime.fromisoformat(item["until"]))}
-            before["wishes"].append(wish)
-        elif item["kind"] == "withdrawn" and db.get_one(Entry, item["entry"]).withdrawn_at is None:
-            before["entries"].append(item["entry"])
-            withdraw_entry(row.id, item["entry"], usual_policy(row.id, item["entry"]), by=by)
-        elif item["kind"] == "extra_court":
-            before["court"] = _open_court(db, row, item)
-    if before["wishes"]:
-        row.day = {**row.day, "wishes": [*row.day.get("wishes", ()), *before["wishes"]]}
-    situation.before = before
-    db.flush()
-    return int(before["court"])
-
-
-def _open_court(db: Session, row: Competition, item: News) -> int:
-    """The new court; one of that name that has no hours is opened again."""
-    hours = [[clock_text(datetime.fromisoformat(item[key])) for key in ("from", "to")]]
-    courts = list_courts(row.event_id)
-    court = next((court for court in courts if court.name == item["name"] and not court.windows), None)
-    if court is None:
-        if any(court.name.lower() == item["name"].lower() for court in courts):
-            raise RuleError("tournament.court_name_taken", name=item["name"])
-        court = Court(event_id=row.event_id, name=item["name"], sort=1 + max((c.sort for c in courts), default=0))
-        db.add(court)
-    court.hall, court.windows = item["hall"], hours
-    db.flush()
-    return court.id
-
-
-def _put_day_back(db: Session, row: Competition, situation: Situation, *, by: Actor) -> None:
-    before = situation.before
-    for court in list_courts(row.event_id):
-        if str(court.id) in before["windows"]:
-            court.windows = before["windows"][str(court.id)]
-        elif court.id == before["court"]:
-            court.windows = []  # It stands in a timetable of before, so it is closed and not gone.
-        if str(court.id) in before.get("stages", {}):
-            court.stages = before["stages"][str(court.id)]
-    if before["wishes"]:
-        left = [wish for wish in row.day.get("wishes", ()) if wish not in before["wishes"]]
-        row.day = {**row.day, "wishes": left}
-    unease_day(row, before)
-    for entry_id in before["entries"]:
-        reinstate_entry(row.id, entry_id, by=by)
-    db.flush()
-
-
-def _cut(windows: Sequence[Sequence[str]], item: News, start: str) -> list[list[str]]:
-    """Hours of a court without the time in which it is closed."""
-    day = DayClock(datetime.fromisoformat(start))
-    walls = (clock.local(datetime.fromisoformat(item[key])).replace(tzinfo=None) for key in ("from", "to"))
-    first, last = map(day.minutes_to, walls)
-    pieces = cut_out([day.span(opens, closes) for opens, closes in windows], [(first, last)])
-    return [[day.text(minute) for minute in piece] for piece in pieces]

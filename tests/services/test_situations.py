@@ -1,59 +1,35 @@
 """Something happens on the day: ways out are found, one is published, teams are told, and it can be taken back."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from core import clock
-from core.audit import Actor
 from core.db import session, transaction
 from core.errors import MissingError, RuleError
 from tests.at_once import at_once
-from tests.make_planning import ready_day, show_plan
+from tests.make_situations import OFFICE, TEN, asked, at_minute, by_time, entry_of, late, places, published_day
 from tournament import results, situations
 from tournament.announcing import Told
 from tournament.engine.values import Result
 from tournament.models import Court, Entry, Timetable
-from tournament.models_situation import Situation, TeamMessage
-from tournament.planning import list_courts
+from tournament.models_situation import TeamMessage
+from tournament.planning import list_courts, remove_court, save_court
 from tournament.planning_draft import list_slots
+from tournament.queries_situation import situation_page
 from tournament.store_cache import find_published, get_view
-from tournament.store_view import CompetitionView, MatchView
+from tournament.store_change import changing
+from tournament.store_view import CompetitionView
 from tournament.team_messages import list_messages
-
-OFFICE = Actor("user", 1)
-TEN = datetime(2026, 10, 10, 10, 0, tzinfo=clock.COPENHAGEN)
 
 
 @pytest.fixture
 def view(app: Flask) -> CompetitionView:
     """Eight teams in two pools, semi-finals, bronze and final on two courts, with a published timetable."""
-    event_id = ready_day()
-    show_plan(event_id)
-    return get_view(event_id)
-
-
-def places(view: CompetitionView) -> dict[int, tuple[int, datetime]]:
-    published = find_published(view.id)
-    assert published is not None
-    return {slot.match_id: (slot.court_id, slot.starts_at) for slot in list_slots(published.id)}
-
-
-def by_time(view: CompetitionView) -> list[MatchView]:
-    return sorted(view.matches, key=lambda match: (match.starts_at or TEN, match.number))
-
-
-def late(at: datetime, minutes: int = 15) -> dict[str, Any]:
-    return {"kind": "delay_all", "from": at.isoformat(), "minutes": minutes}
-
-
-def asked(view: CompetitionView, *news: dict[str, Any], at: datetime = TEN) -> Situation:
-    number = situations.ask_situation(view.event_id, news, at, by=OFFICE)
-    return session().get_one(Situation, number)
+    return published_day()
 
 
 def test_a_first_answer_is_there_at_once_and_the_worker_proves_the_fewest_moves(view: CompetitionView) -> None:
@@ -197,72 +173,68 @@ def test_what_is_held_fast_stays_and_the_conflict_names_it(view: CompetitionView
     assert asked(view, late(TEN)).offers
 
 
-def stuck(view: CompetitionView) -> Situation:
-    """Courts that close when the day was to end, and half an hour in which nothing begins."""
-    ends = clock.local(max(match.planned_end for match in view.matches if match.planned_end is not None))
+def test_a_match_that_was_held_and_moves_is_let_go_and_held_again_when_it_is_taken_back(view: CompetitionView) -> None:
+    def held() -> set[int]:
+        published = find_published(view.id)
+        assert published is not None
+        return {slot.match_id for slot in list_slots(published.id) if slot.is_pinned}
+
     with transaction():
-        for court in list_courts(view.event_id):
-            court.windows = [[court.windows[0][0], f"{ends:%H:%M}"]]
-    return asked(get_view(view.event_id), late(TEN, 30))
-
-
-def test_where_there_is_no_way_out_each_option_that_is_taken_finds_one(view: CompetitionView) -> None:
-    situation = stuck(view)
-    session().refresh(situation)
-    assert situation.offers == []
-    reasons = [row for row in situation.conflicts if "match" not in row]
-    unplaced = [row for row in situation.conflicts if "match" in row]
-    assert all(row["text_da"] and row["text_en"] for row in (*reasons, *unplaced, *situation.options))
-    assert {view.get_match(row["match"]).starts_at is not None for row in unplaced} == {True}
-    kinds = set()
-    for number, option in enumerate(situation.options):
-        taken = situations.take_situation_option(view.event_id, situation.id, number, by=OFFICE)
-        assert session().get_one(Situation, taken).offers, option["text_da"]
-        kinds |= {item["kind"] for item in option["news"]}
-    assert kinds >= {"delay_all", "eased"}
-    with pytest.raises(MissingError):
-        situations.take_situation_option(view.event_id, situation.id, 99, by=OFFICE)
-
-
-def test_a_court_more_is_one_of_the_ways_out(view: CompetitionView) -> None:
-    stuck(view)
-    shut = {"from": TEN.isoformat(), "to": (TEN + timedelta(hours=8)).isoformat()}
-    situation = asked(
-        get_view(view.event_id), {"kind": "court_closed", "court": list_courts(view.event_id)[0].id, **shut}
-    )
-    session().refresh(situation)
-    numbers = [n for n, o in enumerate(situation.options) if any(i["kind"] == "extra_court" for i in o["news"])]
-    taken = situations.take_situation_option(view.event_id, situation.id, numbers[0], by=OFFICE)
-    situations.publish_situation(view.event_id, taken, 0, by=OFFICE)
-    assert len(list_courts(view.event_id)) == 3
-
-
-def test_what_the_office_will_have_otherwise_is_stored_with_the_way_out_and_taken_back(view: CompetitionView) -> None:
-    situation = stuck(view)
-    before, hours = get_view(view.event_id).day, [court.windows for court in list_courts(view.event_id)]
-    for number, option in enumerate(situation.options):
-        if not any(item["kind"] == "eased" for item in option["news"]):
-            continue
-        taken = situations.take_situation_option(view.event_id, situation.id, number, by=OFFICE)
-        assert get_view(view.event_id).day == before
-        situations.publish_situation(view.event_id, taken, 0, by=OFFICE)
-        now = (get_view(view.event_id).day, [court.windows for court in list_courts(view.event_id)])
-        assert now != (before, hours)
-        situations.undo_situation(view.event_id, taken, by=OFFICE)
-        assert get_view(view.event_id).day == before
-        assert [court.windows for court in list_courts(view.event_id)] == hours
-        return
-    pytest.fail("no option changes the day")
-
-
-def test_a_match_that_is_left_out_leaves_the_programme_and_its_teams_are_told(view: CompetitionView) -> None:
-    last = by_time(view)[-1]
-    situation = asked(view, late(TEN), {"kind": "left_out", "match": last.id})
-    assert last.id not in {row[0] for row in situation.offers[0]["places"]}
+        published = find_published(view.id)
+        assert published is not None
+        for slot in list_slots(published.id):
+            slot.is_pinned = True
+    everything, first = held(), by_time(view)[0]
+    situation = asked(view, {"kind": "team_late", "entry": entry_of(first), "until": at_minute(30)})
+    moved = {row[0] for row in situation.offers[0]["moved"]}
+    way = situation_page(view, situation).ways[0]
+    assert set(way.let_go) == {view.get_match(match).number for match in moved}
     situations.publish_situation(view.event_id, situation.id, 0, by=OFFICE)
-    assert last.id not in places(view)
+    assert held() == everything - moved
     situations.undo_situation(view.event_id, situation.id, by=OFFICE)
-    assert last.id in places(view)
+    assert held() == everything
+
+
+def test_a_way_out_that_was_left_lying_is_too_old(view: CompetitionView, at: Callable[[datetime], None]) -> None:
+    situation = asked(view, late(TEN))
+    number, first = situation.id, min(datetime.fromisoformat(row[4]) for row in situation.offers[0]["moved"])
+    at(first + timedelta(minutes=16))
+    with pytest.raises(RuleError, match="way_in_the_past"):
+        situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+    at(first + timedelta(minutes=14))
+    assert situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+
+
+def test_a_way_out_to_a_court_that_is_gone_is_old(view: CompetitionView) -> None:
+    court = save_court(view.id, None, name="Bane 3", hall="", windows=[["10:00", "20:00"]], by=OFFICE)
+    shut = {
+        "kind": "court_closed",
+        "court": list_courts(view.event_id)[0].id,
+        "from": at_minute(0),
+        "to": at_minute(600),
+    }
+    situation = asked(get_view(view.event_id), shut)
+    number = situation.id
+    assert court in {row[1] for row in situation.offers[0]["places"]}
+    remove_court(view.id, court, by=OFFICE)
+    with pytest.raises(RuleError, match="situation_outdated"):
+        situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+
+
+def test_undo_leaves_alone_what_the_office_changed_since(view: CompetitionView) -> None:
+    first = list_courts(view.event_id)[0]
+    first_id, wish = first.id, {"entry": f"e{entry_of(by_time(view)[0])}", "not_before": "10:40"}
+    save_court(view.id, first_id, name=first.name, hall="", windows=[["10:00", "20:00"]], by=OFFICE)
+    with changing(view.id, "save_day", by=OFFICE) as (_db, row):
+        row.day = {**row.day, "wishes": [wish]}
+    shut = {"kind": "court_closed", "court": first_id, "from": at_minute(0), "to": at_minute(45)}
+    said = {"kind": "team_late", "entry": int(wish["entry"][1:]), "until": at_minute(40)}
+    number = asked(get_view(view.event_id), shut, said).id
+    situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+    save_court(view.id, first_id, name=first.name, hall="", windows=[["11:00", "21:00"]], by=OFFICE)
+    situations.undo_situation(view.event_id, number, by=OFFICE)
+    assert session().get_one(Court, first_id).windows == [["11:00", "21:00"]]
+    assert get_view(view.event_id).day["wishes"] == [wish], "the wish of before stays, the one of the situation goes"
 
 
 def test_two_offices_get_a_clear_word(view: CompetitionView) -> None:

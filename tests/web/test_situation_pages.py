@@ -1,9 +1,13 @@
 """The office's pages of a new situation: for the office only, nothing typed is lost, twice is harmless."""
 
+import re
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from core import clock
 from core.audit import SYSTEM
@@ -42,6 +46,12 @@ def late(office: FlaskClient, url: str) -> str:
     return asked(office, url, all_minutes="15")
 
 
+def press(office: FlaskClient, ways: str, step: str, **more: Any) -> TestResponse:
+    """Press a button of a situation as its page is now."""
+    version = re.search(r'name="version" value="([0-9]+)"', office.get(ways).text)
+    return office.post(f"{ways}/{step}", data={"version": version[1] if version else ""}, **more)
+
+
 def test_ways_out_stand_side_by_side_and_one_is_published(
     office: FlaskClient, client: FlaskClient, day: tuple[Laid, str, str]
 ) -> None:
@@ -53,7 +63,7 @@ def test_ways_out_stand_side_by_side_and_one_is_published(
     assert "flytter så få kampe som muligt" in shown.text
     assert "Refresh" not in shown.headers
     for _time in range(2):
-        assert office.post(f"{ways}/vis/0").status_code == 303
+        assert press(office, ways, "vis/0").status_code == 303
     assert session().scalars(select(Timetable.number).order_by(Timetable.number)).all() == [1, 2]
     assert "Det nye program er vist" in office.get(ways).text
     assert "er flyttet" in client.get(f"/hold/{token}").text
@@ -127,7 +137,10 @@ def test_what_would_help_can_be_pressed_and_leads_to_a_way_out(office: FlaskClie
     assert "Det kan du gøre" in page
     assert "får ingen plads" in page
     assert "Prøv det" in page
-    taken = office.post(f"{ways}/udvej/0")
+    assert "gælder det viste program" in page, "where the delay is no delay, nothing is to be shown"
+    first = re.search(r"/udvej/([0-9]+)", page)
+    assert first is not None
+    taken = press(office, ways, f"udvej/{first[1]}")
     assert taken.status_code == 303
     assert taken.headers["Location"] != ways
     assert "Vis det nye program" in office.get(taken.headers["Location"]).text
@@ -137,13 +150,41 @@ def test_what_would_help_can_be_pressed_and_leads_to_a_way_out(office: FlaskClie
 def test_an_answer_that_is_old_gets_a_clear_word(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
     _laid, url, _token = day
     one, other = late(office, url), late(office, url)
-    office.post(f"{one}/vis/0")
-    answer = office.post(f"{other}/vis/0", follow_redirects=True)
+    press(office, one, "vis/0")
+    answer = press(office, other, "vis/0", follow_redirects=True)
     assert "ændret" in answer.text
     moved = session().scalars(select(Situation)).first()
     assert moved is not None
     start_match(moved.offers[0]["moved"][0][0], by=SYSTEM)
     assert "Derfor kan programmet ikke sættes tilbage" in office.post(f"{one}/fortryd", follow_redirects=True).text
+
+
+def test_what_the_worker_found_meanwhile_is_looked_at_before_it_is_shown(
+    office: FlaskClient, day: tuple[Laid, str, str]
+) -> None:
+    ways = late(office, day[1])
+    shown = re.search(r'name="version" value="([0-9]+)"', office.get(ways).text)
+    assert shown is not None
+    with transaction() as db:
+        situation = db.scalars(select(Situation)).one()
+        situation.offers = situation.offers[::-1] + situation.offers
+    for version in (shown[1], "", "²", "9" * 5000):
+        answer = office.post(f"{ways}/vis/0", data={"version": version}, follow_redirects=True)
+        assert "Der er kommet nye forslag" in answer.text
+    assert session().scalars(select(Timetable.number)).all() == [1]
+    assert "Det nye program er vist" in press(office, ways, "vis/0", follow_redirects=True).text
+    again = office.post(f"{ways}/vis/0", data={"version": shown[1]}, follow_redirects=True)
+    assert "0 hold" not in again.text
+
+
+def test_another_day_is_no_part_of_the_day(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
+    far = {"open_from": "2026-10-01T12:00", "open_to": "2099-12-31T12:00"}
+    entry = day[0].view.divisions[0].entries[0][1:]
+    for late_by in ({"court_name": "Bane 9", **far}, {"late_entry": entry, "late_until": "2099-01-01T10:00"}):
+        answer = office.post(day[1], data=form_of(**late_by))
+        assert answer.status_code == 422
+        assert "hører ikke til dagen" in answer.text
+    assert office.post(day[1], data=form_of(at="2099-01-01T10:00", all_minutes="15")).status_code == 422
 
 
 def test_nobody_but_the_office(app: Flask, office: FlaskClient, day: tuple[Laid, str, str]) -> None:

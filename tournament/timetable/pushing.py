@@ -50,9 +50,14 @@ class Pusher:
         """The published start of a unit."""
         return max(self.start[match] for match in self.problem.units[unit])
 
-    def push(self, rng: Random, stop: Callable[[], bool], tries: int) -> Layout | None:
-        """The best of many tries, each near the best before it; None when there is not even a first."""
-        best = self._first()
+    def push(
+        self, rng: Random, stop: Callable[[], bool], tries: int, in_hurry: Callable[[], bool] = lambda: False
+    ) -> Layout | None:
+        """The best of many tries, each near the best before it; None when there is not even a first.
+
+        ``in_hurry`` ends the steps to the first one too, with what there is by then.
+        """
+        best = self._first(in_hurry)
         for _ in range(tries if best is not None else 0):
             if best is None or not best.score[0] or stop():
                 break
@@ -156,22 +161,23 @@ class Pusher:
     def _take(self, match: int) -> int:
         return self.problem.kinds[self.problem.kind_of[match]].take
 
-    def _first(self) -> Layout | None:
+    def _first(self, in_hurry: Callable[[], bool]) -> Layout | None:
         """Push as few as go: give up what stands in the way, step by step; everything, if need be."""
         found = [layout for layout in (self.lay(self.free), self.in_order()) if isinstance(layout, Layout)]
         loose: set[int] = set()
-        while isinstance(stuck := self.lay(loose), int):
-            unit = stuck
+        while not in_hurry():
+            stuck = self.lay(loose)
+            if isinstance(stuck, Layout):
+                found.append(stuck)
+                break
             waiting = {
-                self.problem.unit_of[succ] for m in self.problem.units[unit] for succ, _ in self.problem.succs[m]
+                self.problem.unit_of[succ] for m in self.problem.units[stuck] for succ, _ in self.problem.succs[m]
             }
-            later = {other for other in self.free if self.announced(other) >= self.announced(unit)}
-            more = next((units for units in ({unit}, waiting, later, set(self.free)) if not units <= loose), None)
+            later = {other for other in self.free if self.announced(other) >= self.announced(stuck)}
+            more = next((units for units in ({stuck}, waiting, later, set(self.free)) if not units <= loose), None)
             if more is None:
                 break
             loose |= more
-        else:
-            found.append(stuck)
         return min(found, key=lambda layout: layout.score, default=None)
 
     def layout(self, start: dict[int, int], court: dict[int, int]) -> Layout:

@@ -1,11 +1,12 @@
 """Something has happened on the day: what, the ways out side by side, one of them for everybody, and back again."""
 
-from flask import flash, make_response, render_template
+from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import RuleError
 from core.guards import office_actor
+from core.texts import read_number
 from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.announcing import told_text
@@ -56,11 +57,16 @@ def situation_ways(slug: str, situation_id: int) -> ResponseReturnValue:
     return response
 
 
+def _seen() -> int:
+    """The version of the situation that the page showed; what is no number is no version."""
+    return read_number(request.form.get("version")) or 0
+
+
 @bp.post(BASE + "/<int:situation_id>/vis/<int:choice>")
 def situation_publish(slug: str, situation_id: int, choice: int) -> ResponseReturnValue:
     """Make a way out the programme that everybody sees."""
     try:
-        told = publish_situation(get_event(slug).id, situation_id, choice, by=office_actor())
+        told = publish_situation(get_event(slug).id, situation_id, choice, by=office_actor(), version=_seen())
         flash(f"{_('Det nye program er vist for alle.')} {told_text(told)}".strip(), "ok")
     except RuleError as error:
         flash(error.text, "stop")
@@ -71,7 +77,7 @@ def situation_publish(slug: str, situation_id: int, choice: int) -> ResponseRetu
 def situation_option(slug: str, situation_id: int, number: int) -> ResponseReturnValue:
     """Ask again, with what an option says."""
     try:
-        asked = take_situation_option(get_event(slug).id, situation_id, number, by=office_actor())
+        asked = take_situation_option(get_event(slug).id, situation_id, number, by=office_actor(), version=_seen())
     except RuleError as error:
         flash(error.text, "stop")
         return see(".situation_ways", slug, situation_id=situation_id)
