@@ -39,9 +39,10 @@ class ReplaceForm(Form):
     """Who takes a team's place."""
 
     reserve_id = SelectField(_("Hold, der venter"), coerce=int)
-    label = TextField(_("Eller et nyt hold"), [Optional(), Length(max=LONGEST_NAME)])
+    label = TextField(_("Eller et nyt hold"), [Length(max=LONGEST_NAME)])
     organisation = TextField(_("Det nye holds værested"), [Optional(), Length(max=120)])
 
+    # `Optional` would end the questions at an empty field, and this one is about an empty field.
     def validate_label(self, field: TextField) -> None:
         """One of the two is needed."""
         if not field.data and not self.reserve_id.data:

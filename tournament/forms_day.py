@@ -13,6 +13,7 @@ from wtforms.validators import Length, Optional
 
 from core.errors import RuleError
 from core.forms import ChecksField, ClockField, CountField, Form, MomentField, TextField, required
+from core.texts import read_number
 from tournament.file_day_matches import Duration
 from tournament.planning import read_windows, windows_text
 from tournament.planning_settings import DaySettings, Meal, StageStart, Stay
@@ -132,8 +133,7 @@ class DayForm(Form):
     @property
     def seen_version(self) -> int:
         """The version of the competition that the form was filled from; 0 where it does not say."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() else 0
+        return read_number(self.version.data) or 0
 
     @property
     def open_parts(self) -> frozenset[str]:

@@ -39,6 +39,7 @@ class PublishForm(Form):
     """The draft that was looked at, and whether broken wishes are known."""
 
     number = HiddenField()
+    seen = HiddenField()
     despite = BooleanField(_("Jeg ved det. Vis programmet alligevel"))
 
 

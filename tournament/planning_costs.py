@@ -18,7 +18,7 @@ def try_day(view: CompetitionView, chosen: DaySettings) -> PlanningDay:
     """The day as it would be planned after this choice. Raises RuleError("tournament.day_unreadable")."""
     changed = replace(view, day=day_of(view.day, chosen))
     try:
-        return read_day(changed, standing_slots(view.id))
+        return read_day(changed, standing_slots(view))
     except UnreadableDayError:
         raise RuleError("tournament.day_unreadable") from None
 

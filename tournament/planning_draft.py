@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import session
+from core.errors import RuleError
 from tournament.models import Competition, Slot, Timetable
 from tournament.store_cache import find_published
+from tournament.store_view import CompetitionView
 
 MOST_UNDO = 50
 
@@ -25,16 +27,46 @@ def find_draft(competition_id: int) -> Timetable | None:
     )
 
 
+def stamp_of(draft: Timetable) -> str:
+    """What tells a draft as it is from how it was, and from one that was thrown away and had the same number."""
+    return f"{draft.number}.{draft.version}.{draft.created_at:%d%H%M%S%f}"
+
+
+def refuse_unseen(draft: Timetable, seen: str | None) -> None:
+    """RuleError("tournament.changed_meanwhile") where the draft is not as it was looked at, by its stamp."""
+    if seen is not None and seen != stamp_of(draft):
+        raise RuleError("tournament.changed_meanwhile")
+
+
 def list_slots(timetable_id: int) -> list[Slot]:
     """The slots of a timetable by start and court."""
     query = select(Slot).where(Slot.timetable_id == timetable_id).order_by(Slot.starts_at, Slot.court_id)
     return list(session().scalars(query))
 
 
-def standing_slots(competition_id: int) -> list[Slot]:
-    """The slots of the draft, else of the published timetable."""
-    standing = find_draft(competition_id) or find_published(competition_id)
-    return list_slots(standing.id) if standing is not None else []
+def standing_slots(view: CompetitionView) -> list[Slot]:
+    """The slots of the draft, else of the published timetable.
+
+    A match that has begun stands where everybody saw it begin, whatever was planned for it in the draft.
+    """
+    draft, published = find_draft(view.id), find_published(view.id)
+    shown = list_slots(published.id) if published is not None else []
+    if draft is None:
+        return shown
+    begun = {slot.match_id: slot for slot in shown if has_begun(view, slot.match_id)}
+    slots = [slot for slot in list_slots(draft.id) if slot.match_id not in begun]
+    return sorted([*slots, *begun.values()], key=lambda slot: (slot.starts_at, slot.court_id))
+
+
+def has_begun(view: CompetitionView, match_id: int) -> bool:
+    """Whether a match is under way or over by what somebody entered."""
+    match = view.by_id.get(match_id)
+    return match is not None and (match.status in ("running", "finished") or match.result_id is not None)
+
+
+def store_begun(db: Session, draft: Timetable, standing: Iterable[Slot]) -> None:
+    """Let the draft have the matches that have begun where `standing_slots` has them."""
+    put_back(db, draft, save_slots(slot for slot in standing if slot.timetable_id != draft.id))
 
 
 def open_draft(db: Session, competition: Competition, published: Timetable | None) -> Timetable:

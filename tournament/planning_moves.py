@@ -16,6 +16,7 @@ from tournament.planning_draft import (
     no_slot,
     open_draft,
     put_back,
+    refuse_unseen,
     remember,
     save_slots,
     saved_slot,
@@ -56,7 +57,7 @@ class Verdict:
 
 def judge_move(view: CompetitionView, match_id: int, court_id: int, starts_at: datetime) -> Verdict:
     """What it would mean to play a match on that court at that time. MissingError for an unknown match or court."""
-    slots = standing_slots(view.id)
+    slots = standing_slots(view)
     day = read_day(view, slots)
     match = view.get_match(match_id)
     if match.key not in day.matches or court_id not in {court.id for court in day.courts.values()}:
@@ -76,7 +77,7 @@ class PlacesFor:
 
 def judge_places_for(view: CompetitionView, match_id: int, minutes: Iterable[int]) -> PlacesFor:
     """What every court at each of these minutes would mean for a match. MissingError for a match without a need."""
-    slots = standing_slots(view.id)
+    slots = standing_slots(view)
     day = read_day(view, slots)
     match = view.get_match(match_id)
     if match.key not in day.matches:
@@ -131,14 +132,17 @@ def pin_match(event_id: int, match_id: int, is_pinned: bool, *, by: Actor) -> No
             slot.is_pinned = is_pinned
 
 
-def undo_change(event_id: int, *, by: Actor) -> int:
-    """Take back the latest change of the draft; returns how many are left. RuleError("tournament.nothing_to_undo").
+def undo_change(event_id: int, *, by: Actor, seen: str | None = None) -> int:
+    """Take back the latest change of the draft that was `seen`; returns how many are left.
 
-    With its first change a draft goes too: there was none before it.
+    With its first change a draft goes too: there was none before it. Raises RuleError: tournament.nothing_to_undo,
+    tournament.changed_meanwhile where the latest change is another's.
     """
     view = get_view(event_id)
     with changing(view.id, "undo_change", by=by) as (db, row):
         draft = find_draft(row.id)
+        if draft is not None:
+            refuse_unseen(draft, seen)
         if draft is None or not draft.undo:
             raise RuleError("tournament.nothing_to_undo")
         *earlier, last = draft.undo
@@ -156,18 +160,17 @@ def _says_nothing(row: Competition, slots: list[Slot]) -> bool:
     return not slots or sorted(save_slots(slots)) == sorted(shown)
 
 
-def discard_draft(event_id: int, *, by: Actor) -> None:
-    """Throw the draft away; what is published stands. Twice is harmless."""
+def discard_draft(event_id: int, *, by: Actor, seen: str | None = None) -> None:
+    """Throw the draft away that was `seen`; what is published stands. Twice is harmless.
+
+    Raises RuleError("tournament.changed_meanwhile") where somebody has worked on it since.
+    """
     view = get_view(event_id)
     with changing(view.id, "discard_draft", by=by) as (db, row):
+        draft = find_draft(row.id)
+        if draft is not None:
+            refuse_unseen(draft, seen)
         drop_draft(db, row.id)
-
-
-def _get_draft(row: Competition) -> Timetable:
-    draft = find_draft(row.id)
-    if draft is None:
-        raise RuleError("tournament.no_draft")
-    return draft
 
 
 def _find_slot(draft: Timetable, match_id: int) -> Slot | None:

@@ -9,7 +9,15 @@ from core.errors import RuleError
 from tournament.announcing import Told, announce_changes
 from tournament.models import Slot
 from tournament.planning_day import read_day
-from tournament.planning_draft import drop_unneeded, find_draft, list_slots, show_to_all
+from tournament.planning_draft import (
+    drop_unneeded,
+    find_draft,
+    list_slots,
+    refuse_unseen,
+    show_to_all,
+    standing_slots,
+    store_begun,
+)
 from tournament.planning_moves import IMPOSSIBLE, without_grid
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -64,12 +72,13 @@ def list_changes(view: CompetitionView, draft: list[Slot]) -> list[SlotChange]:
     return sorted(changed, key=lambda change: (change.after_at or change.before_at or clock.now(), change.match.number))
 
 
-def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = False) -> Told:
+def publish_timetable(event_id: int, *, by: Actor, number: int, seen: str | None = None, despite: bool = False) -> Told:
     """Make the draft the timetable that everybody sees, and tell of what moved; returns who was told.
 
-    `number` is the draft that was looked at; `despite` publishes with broken wishes (a short rest), never with two
-    matches in one place. Raises RuleError: tournament.no_draft, .changed_meanwhile, .plan_is_impossible,
-    .plan_breaks_rules, .matches_without_place.
+    `number` and the stamp `seen` are those of the draft that was looked at: what a colleague has moved since, nobody
+    has seen. A match that has begun meanwhile stays where it began. `despite` publishes with broken wishes (a short
+    rest), never with two matches in one place. Raises RuleError: tournament.no_draft, .changed_meanwhile,
+    .plan_is_impossible, .plan_breaks_rules, .matches_without_place.
     """
     view = get_view(event_id)
     with changing(view.id, "publish_timetable", by=by, number=number) as (db, row):
@@ -82,11 +91,13 @@ def publish_timetable(event_id: int, *, by: Actor, number: int, despite: bool = 
             raise RuleError("tournament.no_draft")
         if draft.number != number:
             raise RuleError("tournament.changed_meanwhile")
+        refuse_unseen(draft, seen)
         drop_unneeded(db, draft, read_day(fresh, list_slots(draft.id)).needed)
-        slots = list_slots(draft.id)
+        slots = standing_slots(fresh)
         _refuse_unplayable(fresh, slots, despite=despite)
         before = find_published(row.id)
         standing = list_slots(before.id) if before is not None else []
+        store_begun(db, draft, slots)
         show_to_all(db, draft)
         return announce_changes(db, fresh, standing, slots, by=by) if standing else Told()
 

@@ -53,7 +53,7 @@ def share_referees(event_id: int, asked_by: str) -> dict[str, Any]:
     The answer has how many got one (`shared`), and why the others did not (`alone`, by row number).
     """
     view = get_view(event_id)
-    slots = standing_slots(view.id)
+    slots = standing_slots(view)
     lacking = {slot.match_id for slot in list_lacking(view, slots)}
     before = save_slots(slots)
     if not lacking:
@@ -64,7 +64,7 @@ def share_referees(event_id: int, asked_by: str) -> dict[str, Any]:
     try:
         with changing(view.id, "share_referees", by=by, shared=len(found)) as (db, row):
             beat()
-            if save_slots(standing_slots(row.id)) != before:
+            if save_slots(standing_slots(get_view(event_id))) != before:
                 raise RuleError("tournament.changed_meanwhile")
             if found:
                 draft = open_draft(db, row, find_published(row.id))

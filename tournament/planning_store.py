@@ -19,7 +19,7 @@ from tournament.wording_plan import finding_in_both
 def standing_day(event_id: int) -> PlanningDay:
     """The day of an event as it is to be planned now: around the draft, else around what is published."""
     view = get_view(event_id)
-    return read_day(view, standing_slots(view.id))
+    return read_day(view, standing_slots(view))
 
 
 def judge(day: PlanningDay, plan: Plan, outcome: Outcome, *, seconds: float, seed: int) -> dict[str, Any]:

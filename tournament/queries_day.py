@@ -136,7 +136,7 @@ def signed_up_stays(view: CompetitionView) -> dict[str, Stay]:
 
 def _held(view: CompetitionView) -> list[HeldLine]:
     names = {court.id: court.name for court in view.courts}
-    pinned = [slot for slot in standing_slots(view.id) if slot.is_pinned and slot.match_id in view.by_id]
+    pinned = [slot for slot in standing_slots(view) if slot.is_pinned and slot.match_id in view.by_id]
     return [
         HeldLine(
             view.get_match(slot.match_id).number,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
 from core.language import clock_time
+from core.texts import read_number
 from tournament.naming import referee_name
 from tournament.planning_draft import standing_slots
 from tournament.planning_referees import list_referees
@@ -26,7 +27,7 @@ class MovedLine:
 def moved_line(view: CompetitionView, number: int) -> MovedLine | None:
     """Where a match stands that was just moved; None where there is none or it has no place."""
     match = next((match for match in view.matches if match.number == number), None)
-    slot = next((slot for slot in standing_slots(view.id) if match is not None and slot.match_id == match.id), None)
+    slot = next((slot for slot in standing_slots(view) if match is not None and slot.match_id == match.id), None)
     if slot is None:
         return None
     court = next(court.name for court in view.courts if court.id == slot.court_id)
@@ -48,4 +49,5 @@ def place_keys(places: Iterable[tuple[int, int]]) -> list[str]:
 
 def read_minutes(text: str) -> tuple[int, ...]:
     """The minutes of the lines of the page, as its script writes them ("0.15.30"); no more than it has lines."""
-    return tuple(int(part) for part in text.split(".")[:MOST_LINES] if part.isascii() and part.isdigit())
+    numbers = (read_number(part) for part in text.split(".")[:MOST_LINES])
+    return tuple(number for number in numbers if number is not None)

@@ -1,5 +1,6 @@
 """What the office's timetable page shows: the grid of times and courts, what is wrong, what publishing would change."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +10,16 @@ from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
 from core.language import clock_time, language
+from core.texts import read_number
 from tournament.models import Court, Slot, Timetable
 from tournament.naming import hall_and_court, match_name, referee_name, side_name
 from tournament.planning import list_courts, windows_text
 from tournament.planning_day import PlanningDay, read_day
-from tournament.planning_draft import find_draft, list_slots
+from tournament.planning_draft import find_draft, stamp_of, standing_slots
 from tournament.planning_publish import SlotChange, list_changes, list_findings, list_unplaced
 from tournament.planning_sharing import list_lacking
 from tournament.pool_colours import colour_key, colour_of, pool_colours
+from tournament.store import court_key
 from tournament.store_cache import find_published
 from tournament.store_view import CompetitionView, MatchView
 from tournament.timetable.model import Day, Finding, Ref
@@ -108,6 +111,7 @@ class TimetablePage:
     view: CompetitionView
     is_draft: bool
     number: int
+    seen: str
     can_undo: bool
     courts: tuple[CourtColumn, ...]
     lines: tuple[Line, ...]
@@ -126,7 +130,7 @@ def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> Timeta
     standing = draft or published
     if standing is None:
         return None
-    slots = list_slots(standing.id)
+    slots = standing_slots(view)
     day = read_day(view, slots)
     findings = list_findings(view, slots)
     changes = list_changes(view, slots) if draft is not None and published is not None else []
@@ -135,6 +139,7 @@ def timetable_page(view: CompetitionView, slug: str, shown_court: str) -> Timeta
         view=view,
         is_draft=draft is not None,
         number=standing.number,
+        seen=stamp_of(standing),
         can_undo=draft is not None and bool(draft.undo),
         courts=grid.columns(shown_court),
         lines=grid.lines(),
@@ -214,6 +219,11 @@ class Grid:
         self.wrong = {fact.id for f in findings if isinstance(fact := f.facts.get("match"), Ref)}
         self.play = {match.id: match.play for match in day.day.matches}
         self.take = {match.id: match.play + match.changeover for match in day.day.matches}
+        self.longest = max(self.take.values(), default=0)
+        self.on_court: dict[int, list[int]] = {}
+        for court_id, minute in sorted(self.at):
+            self.on_court.setdefault(court_id, []).append(minute)
+        self.windows = {court.id: court.windows for court in day.day.courts}
         self.colours = pool_colours(view)
 
     def href(self, match: MatchView) -> str:
@@ -277,12 +287,16 @@ class Grid:
 
     def closed(self, court: Court, minute: int) -> str:
         """Why nothing can begin on a court at a time; "" where something can."""
-        spans = next((c.windows for c in self.day.day.courts if c.id == f"c{court.id}"), ())
+        spans = self.windows.get(court_key(court.id), ())
         if not any(opens <= minute < closes for opens, closes in spans):
             return _("Lukket")
-        for (court_id, start), slot in self.at.items():
-            key = self.view.get_match(slot.match_id).key
-            if court_id == court.id and start < minute < start + self.take.get(key, 0):
+        starts = self.on_court.get(court.id, ())
+        # Matches on a court may overlap in a draft, so more than the one that began last can be there still.
+        for start in starts[: bisect_left(starts, minute)][::-1]:
+            if start + self.longest <= minute:
+                break
+            key = self.view.get_match(self.at[court.id, start].match_id).key
+            if minute < start + self.take.get(key, 0):
                 return _("Kamp %(number)s er her endnu", number=key.removeprefix("m"))
         return ""
 
@@ -314,8 +328,8 @@ class Grid:
 
 def read_place(text: str) -> tuple[int, int] | None:
     """The court and the minute of a place as cells carry it ("12.45"), None for anything else."""
-    court, _dot, minute = text.partition(".")
-    return (int(court), int(minute)) if court.isdigit() and minute.isdigit() else None
+    court, minute = (read_number(part) for part in text.partition(".")[::2])
+    return (court, minute) if court is not None and minute is not None else None
 
 
 def court_choices(event_id: int) -> list[SelectChoice]:

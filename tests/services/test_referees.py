@@ -122,23 +122,23 @@ def test_a_match_whose_teams_are_not_known_begins_at_the_earliest(app: Flask, da
 
 
 def referees(day: Day) -> dict[int, str | None]:
-    return {slot.match_id: slot.referee for slot in standing_slots(day.view.id)}
+    return {slot.match_id: slot.referee for slot in standing_slots(day.view)}
 
 
 def test_the_worker_shares_the_referees_out_and_one_step_takes_it_back(day: Day) -> None:
     save_referee(day.event_id, day.match_id(1), team(day, 1), by=OFFICE)
     before, where = (
         referees(day),
-        {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view.id)},
+        {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view)},
     )
-    lacking = {slot.match_id for slot in list_lacking(day.view, standing_slots(day.view.id))}
+    lacking = {slot.match_id for slot in list_lacking(day.view, standing_slots(day.view))}
     result = get_sharing(day.event_id, ask_for_referees(day.event_id, by=OFFICE)).result
     assert result is not None
     after = referees(day)
     assert result["shared"] == sum(1 for match in lacking if after[match])
     assert {int(match) for match in result["alone"]} == {match for match in lacking if after[match] is None}
     assert after[day.match_id(1)] == team(day, 1), "what was set by hand stays"
-    assert {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view.id)} == where
+    assert {slot.match_id: (slot.court_id, slot.starts_at) for slot in standing_slots(day.view)} == where
     assert share_referees(day.event_id, "user:1")["shared"] == 0, "twice is harmless"
     undo_change(day.event_id, by=OFFICE)
     assert referees(day) == before

@@ -14,7 +14,7 @@ from tournament.announcing import Told
 from tournament.engine.values import Policy, Result
 from tournament.file_day_matches import Duration
 from tournament.planning_day import read_day
-from tournament.planning_draft import find_draft, list_slots
+from tournament.planning_draft import find_draft, list_slots, standing_slots
 from tournament.planning_settings import DaySettings, save_day
 from tournament.queries_timetable import certificate_lines
 from tournament.store_cache import get_view
@@ -212,6 +212,25 @@ def test_what_was_played_stays_where_it_was(event_id: int) -> None:
     assert draft is not None
     slot = next(slot for slot in list_slots(draft.id) if slot.match_id == one.id)
     assert (slot.starts_at, slot.court_id) == (TEN, one.court.id)
+
+
+def test_a_match_that_begins_while_the_draft_has_it_elsewhere_stays_where_it_began(event_id: int) -> None:
+    view = laid(event_id)
+    one = first_of(view)
+    assert one.court is not None
+    later = TEN + timedelta(hours=3)
+    planning_moves.move_match(event_id, one.id, one.court.id, later, by=OFFICE)
+    results.start_match(one.id, by=OFFICE)
+    results.record_result(one.id, Result(home=1, away=0), by=OFFICE)
+    assert planning_publish.list_changes(get_view(event_id), standing_slots(get_view(event_id))) == []
+    assert planning_moves.judge_move(get_view(event_id), view.matches[-1].id, one.court.id, later).is_allowed
+    assert not planning_moves.judge_move(get_view(event_id), view.matches[-1].id, one.court.id, TEN).is_allowed
+    draft = find_draft(view.id)
+    assert draft is not None
+    planning_publish.publish_timetable(event_id, number=draft.number, by=OFFICE)
+    after = get_view(event_id).get_match(one.id)
+    assert (after.court, after.starts_at) == (one.court, TEN)
+    assert get_view(event_id).timetable_number == 2
 
 
 def test_a_draft_somebody_changed_is_not_published_unseen(event_id: int) -> None:

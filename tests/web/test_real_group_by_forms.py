@@ -14,6 +14,7 @@ from events.models import Event
 from tests import make, make_tournament
 from tests.documents import cases
 from tournament.models import Division, Timetable
+from tournament.planning_draft import stamp_of
 from tournament.store_cache import get_view
 
 # In both the matches between level teams decide, against the difference of all goals or goals scored.
@@ -56,8 +57,11 @@ def set_up(office: FlaskClient, url: str, case: dict[str, Any]) -> int:
         assert office.post(f"{url}/{step}", data=data).status_code == 303
     assert office.post(f"{url}/lodtraekning/{row}/offentliggoer").status_code == 303
     assert office.post(f"{url}/kampprogram/laeg").status_code == 303
-    number = session().scalars(select(Timetable.number)).one()
-    assert office.post(f"{url}/kampprogram/vis", data={"number": number}).status_code == 303
+    draft = session().scalars(select(Timetable)).one()
+    seen = {"number": draft.number, "seen": stamp_of(draft)}
+    assert office.post(f"{url}/kampprogram/vis", data=seen).status_code == 303
+    session().refresh(draft)
+    assert draft.state == "published"
     return row
 
 

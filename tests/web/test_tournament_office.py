@@ -16,6 +16,7 @@ from tests import cast, make, make_tournament
 from tests.conftest import login_as
 from tournament.engine.values import Result
 from tournament.models import Competition, Court, Division, Draw, Entry, Match, Timetable
+from tournament.planning_draft import stamp_of
 from tournament.results import record_result
 from tournament.store_cache import get_view
 
@@ -69,9 +70,15 @@ def laid_out(office: FlaskClient, event: Event) -> str:
     """The same with a published timetable."""
     url = set_up(office, event)
     office.post(f"{url}/kampprogram/laeg")
-    number = session().scalars(select(Timetable.number)).one()
-    office.post(f"{url}/kampprogram/vis", data={"number": number})
+    office.post(f"{url}/kampprogram/vis", data=seen())
     return url
+
+
+def seen() -> dict[str, object]:
+    """What the forms of the draft carry: its number and stamp as they are now."""
+    session().rollback()
+    draft = session().scalars(select(Timetable).where(Timetable.state == "draft")).one()
+    return {"number": draft.number, "seen": stamp_of(draft)}
 
 
 def pages(url: str) -> list[str]:
@@ -179,6 +186,20 @@ def test_a_draw_is_shown_again_and_says_it_is_the_same(office: FlaskClient, even
     assert "Det blev det samme" in office.get(f"{url}/lodtraekning/vis/{draw_id}").text
 
 
+def test_a_place_is_given_to_a_team_that_has_a_name(office: FlaskClient, event: Event) -> None:
+    url = laid_out(office, event)
+    entry = session().scalars(select(Entry)).first()
+    assert entry is not None
+    before = entry.label
+    answer = office.post(f"{url}/hold/{entry.id}/afloes", data={"reserve_id": "0", "label": " ", "organisation": "Nyt"})
+    assert answer.status_code == 422
+    assert "Vælg et hold, eller skriv et navn." in answer.text
+    assert 'value="Nyt"' in answer.text
+    session().refresh(entry)
+    assert entry.label == before
+    assert office.post(f"{url}/hold/{entry.id}/afloes", data={"reserve_id": "0", "label": "De nye"}).status_code == 303
+
+
 def test_a_place_is_checked_and_a_match_moved_by_drag_and_by_form(office: FlaskClient, event: Event) -> None:
     url = laid_out(office, event)
     view = get_view(event.id)
@@ -195,14 +216,62 @@ def test_a_place_is_checked_and_a_match_moved_by_drag_and_by_form(office: FlaskC
     assert taken["problems"]
     assert office.post(f"{url}/kampprogram/flyt", data={"piece": final.id, "place": f"{court}.300"}).status_code == 303
     assert "Kladde" in office.get(f"{url}/kampprogram").text
-    office.post(f"{url}/kampprogram/kladde/fortryd")
+    office.post(f"{url}/kampprogram/kladde/fortryd", data=seen())
     form = {"court_id": court, "starts_at": "2026-10-10T14:30"}
     assert office.post(f"{url}/kampprogram/kamp/{final.number}", data=form).status_code == 303
     wrong = office.post(f"{url}/kampprogram/kamp/{final.number}", data={"court_id": court, "starts_at": "i morgen"})
     assert wrong.status_code == 422
     assert "i morgen" in wrong.text
-    office.post(f"{url}/kampprogram/kladde/kasser")
-    assert office.post(f"{url}/kampprogram/kladde/kasser").status_code == 303
+    known = seen()
+    for _time in range(2):
+        assert office.post(f"{url}/kampprogram/kladde/kasser", data=known).status_code == 303
+
+
+def test_a_draft_that_a_colleague_has_changed_is_looked_at_again(office: FlaskClient, event: Event) -> None:
+    url = laid_out(office, event)
+    final, court = get_view(event.id).matches[-1], get_view(event.id).courts[0].id
+    office.post(f"{url}/kampprogram/flyt", data={"piece": final.id, "place": f"{court}.300"})
+    mine = seen()
+    page = office.get(f"{url}/kampprogram").text
+    assert page.count(f'name="seen" value="{mine["seen"]}"') == 3
+    office.post(f"{url}/kampprogram/flyt", data={"piece": final.id, "place": f"{court}.330"})
+    theirs = seen()
+    assert theirs != mine
+    for step in ("vis", "kladde/fortryd", "kladde/kasser"):
+        for stale in (mine, {}, {"number": "²", "seen": "9" * 5000}):
+            answer = office.post(f"{url}/kampprogram/{step}", data=stale, follow_redirects=True)
+            assert "Nogen har ændret det imens" in answer.text
+    assert seen() == theirs
+    office.post(f"{url}/kampprogram/kladde/fortryd", data=theirs)
+    assert get_view(event.id).timetable_number == 1
+    office.post(f"{url}/kampprogram/vis", data=seen())
+    assert get_view(event.id).timetable_number == 2
+
+
+def test_what_no_page_sends_is_not_found_and_no_fault_of_ours(office: FlaskClient, event: Event) -> None:
+    url = laid_out(office, event)
+    final, court = get_view(event.id).matches[-1].id, get_view(event.id).courts[0].id
+    for place in (
+        "",
+        "²",
+        "²." + "³",
+        f"{court}.²",
+        f"{court}." + "9" * 5000,
+        "9" * 5000 + ".0",
+        "9" * 9 + ".0",
+        "1.1.1",
+    ):
+        assert office.get(f"{url}/kampprogram/tjek", query_string={"piece": final, "place": place}).status_code == 404
+        assert office.post(f"{url}/kampprogram/flyt", data={"piece": final, "place": place}).status_code == 404
+    far = office.get(f"{url}/kampprogram/tjek?piece={final}&place={court}.{'9' * 9}").json
+    assert far is not None
+    assert far["allowed"] is False
+    minutes = ".".join(["9" * 5000, "9" * 9, "²", "-1", "0"] * 100)
+    assert office.get(f"{url}/kampprogram/steder", query_string={"piece": final, "minutes": minutes}).status_code == 200
+    assert office.get(f"{url}/kampprogram?flyttet={'9' * 30}&bane=²").status_code == 200
+    for number in ("²", "9" * 30, "-1"):
+        assert office.post(f"{url}/koe/kald/{court}", data={"number": number}).status_code == 404
+    assert office.post(f"{url}/dag", data={"version": "9" * 5000}).status_code == 422
 
 
 def test_all_places_are_marked_at_once_and_a_move_offers_its_way_back(office: FlaskClient, event: Event) -> None:

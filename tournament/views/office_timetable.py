@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from core.errors import MissingError, RuleError
 from core.guards import office_actor
+from core.texts import read_number
 from events.queries import get_event
 from events.views.office import page_status, ran
 from tournament.announcing import told_text
@@ -57,7 +58,7 @@ def timetable(slug: str) -> ResponseReturnValue:
         moved=moved_line(view, request.args.get("flyttet", 0, int)) if page is not None and page.can_undo else None,
         run=find_notice(view, slug, version=version) if view is not None else None,
         taken=find_taken(view.id) if view is not None else None,
-        form=PublishForm(data={"number": page.number if page else ""}),
+        form=PublishForm(),
     )
 
 
@@ -119,7 +120,7 @@ def move_match_page(slug: str, number: int) -> ResponseReturnValue:
     event = get_event(slug)
     view = get_view(event.id)
     match = view.get_numbered(number)
-    standing = next((slot for slot in standing_slots(view.id) if slot.match_id == match.id), None)
+    standing = next((slot for slot in standing_slots(view) if slot.match_id == match.id), None)
     starts_at = standing.starts_at if standing is not None else day_start(view.day)
     form = PlaceForm(data={"court_id": standing.court_id if standing is not None else None, "starts_at": starts_at})
     form.court_id.choices = court_choices(event.id)
@@ -154,7 +155,7 @@ def set_referee(slug: str, number: int) -> ResponseReturnValue:
     view = get_view(event.id)
     match = view.get_numbered(number)
     findings = save_referee(event.id, match.id, request.form.get("referee") or None, by=office_actor())
-    names = read_day(view, standing_slots(view.id)).names
+    names = read_day(view, standing_slots(view)).names
     for finding in findings:
         flash(finding_text(finding, names), "few")
     if not findings:
@@ -178,10 +179,10 @@ def draft_step(slug: str, step: str) -> ResponseReturnValue:
     event = get_event(slug)
     try:
         if step == "fortryd":
-            undo_change(event.id, by=office_actor())
+            undo_change(event.id, by=office_actor(), seen=PublishForm().seen.data or "")
             flash(_("Den sidste ændring er taget tilbage."), "ok")
         elif step == "kasser":
-            discard_draft(event.id, by=office_actor())
+            discard_draft(event.id, by=office_actor(), seen=PublishForm().seen.data or "")
             flash(_("Kladden er smidt væk."), "ok")
         else:
             raise MissingError
@@ -195,9 +196,10 @@ def publish(slug: str) -> ResponseReturnValue:
     """Make the draft the programme that everybody sees."""
     event = get_event(slug)
     form = PublishForm()
-    number = int(form.number.data) if (form.number.data or "").isdigit() else 0
+    number, seen = read_number(form.number.data) or 0, form.seen.data or ""
+    despite = bool(form.despite.data)
     try:
-        told = publish_timetable(event.id, number=number, despite=bool(form.despite.data), by=office_actor())
+        told = publish_timetable(event.id, number=number, seen=seen, despite=despite, by=office_actor())
         flash(f"{_('Kampprogrammet er vist for alle.')} {told_text(told)}".strip(), "ok")
     except RuleError as error:
         flash(error.text, "stop")
