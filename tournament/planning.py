@@ -12,6 +12,7 @@ from core.audit import Actor
 from core.db import session
 from core.errors import MissingError, RuleError
 from core.language import clock_words
+from tournament.file_clock import DayClock
 from tournament.models import Competition, Court, Slot
 from tournament.store_change import changing
 
@@ -59,9 +60,10 @@ def save_court(
 
     With `everywhere` all other courts of the event get its hours.
 
-    Raises RuleError("tournament.court_name_taken").
+    Raises RuleError: tournament.court_name_taken, tournament.hours_doubtful.
     """
     with changing(competition_id, "save_court", by=by, court=court_id) as (db, competition):
+        _refuse_doubtful(competition.day, windows)
         courts = db.scalars(select(Court).where(Court.event_id == competition.event_id)).all()
         if any(court.name.lower() == name.lower() and court.id != court_id for court in courts):
             raise RuleError("tournament.court_name_taken", field="name", name=name)
@@ -76,6 +78,13 @@ def save_court(
             other.windows = windows
         db.flush()
         return court.id
+
+
+def _refuse_doubtful(day: Mapping[str, Any], windows: Windows) -> None:
+    """Hours that begin or end while the clock is changed are no hours: the day could not be read any more."""
+    clock_of_day = DayClock(datetime.fromisoformat(day["start"]))
+    if any(clock_of_day.is_doubtful(minute) for window in windows for minute in clock_of_day.span(*window)):
+        raise RuleError("tournament.hours_doubtful", field="windows")
 
 
 def remove_court(competition_id: int, court_id: int, *, by: Actor) -> None:

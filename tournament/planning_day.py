@@ -8,7 +8,7 @@ from math import gcd
 from typing import Any
 
 from core import clock
-from core.errors import Problem
+from core.errors import Problem, RuleError
 from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.selectors import NOBODY, EntrySide, Selector
 from tournament.engine.values import Competition, Match, MatchStatus
@@ -27,8 +27,12 @@ from tournament.timetable.model import Day, Placement, Plan, Ref
 from tournament.wording_plan import PlanNames
 
 
-class UnreadableDayError(ValueError):
+class UnreadableDayError(RuleError):
     """A day that is no day: it names an hour that the clock skips, or more minutes than a day has."""
+
+    def __init__(self, faults: Iterable[object]) -> None:
+        super().__init__("tournament.day_unreadable")
+        self.add_note("; ".join(map(str, faults)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def read_day(
     reader = Reader()
     found = read_document(document, settled(view), reader)
     if found is None:
-        raise UnreadableDayError(f"the day of competition {view.id} cannot be read: {reader.faults}")
+        raise UnreadableDayError(reader.faults)
     by_key = {match.key: match for match in view.matches}
     start = day_start(view.day)
     names = {Ref("match", match.key): str(match.number) for match in view.matches}

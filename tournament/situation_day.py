@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from core.errors import RuleError
 from tournament.models import Slot
-from tournament.planning_day import PlanningDay, UnreadableDayError, read_day
+from tournament.planning import day_start
+from tournament.planning_day import PlanningDay, UnreadableDayError, read_day, wall_text
 from tournament.store import court_key, entry_key
 from tournament.store_view import CompetitionView
 from tournament.timetable.disturbance import (
@@ -59,7 +60,7 @@ class Case:
 
 def read_case(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News], at: datetime) -> Case:
     """The question that published slots and the news about them leave at a moment."""
-    planning = _eased_day(view, slots, news)
+    planning = _eased_day(on_its_day(view, slots), slots, news)
     left_out = {item["match"] for item in news if item["kind"] == "left_out"}
     held = any(item["kind"] == "hold_pins" for item in news)
     pinned = {slot.match_id for slot in slots if slot.is_pinned}
@@ -71,6 +72,14 @@ def read_case(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News]
     found = tuple(disturbance for disturbance in read if disturbance is not None)
     now = planning.minute(at)
     return Case(planning, day, published, now, found, ask(day, published, now, found))
+
+
+def on_its_day(view: CompetitionView, slots: Sequence[Slot]) -> CompetitionView:
+    """The competition with the day that a published timetable is of: the office may have moved its start since."""
+    first, start = min((slot.starts_at for slot in slots), default=None), day_start(view.day)
+    if first is None or start <= first < start + timedelta(days=1):
+        return view
+    return replace(view, day={**view.day, "start": wall_text(first)})
 
 
 def _eased_day(view: CompetitionView, slots: Sequence[Slot], news: Sequence[News]) -> PlanningDay:

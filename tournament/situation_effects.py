@@ -30,7 +30,7 @@ def change_day(db: Session, row: Competition, situation: Situation, view: Compet
         if item["kind"] == "court_closed" and item["court"] in courts:
             court = courts[item["court"]]
             before["windows"].setdefault(str(court.id), court.windows)
-            court.windows = _cut(court.windows, item, row.day["start"])
+            court.windows = _cut(court.windows, item, view.day["start"])
         elif item["kind"] == "team_late":
             wish = {"entry": entry_key(item["entry"]), "not_before": clock_text(datetime.fromisoformat(item["until"]))}
             before["wishes"].append(wish)

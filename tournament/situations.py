@@ -21,7 +21,7 @@ from tournament.models import Competition, Slot, Timetable
 from tournament.models_situation import Situation
 from tournament.planning import day_start
 from tournament.planning_draft import drop_draft, list_slots, new_draft, show_to_all
-from tournament.situation_day import Case, News, read_case, read_offer, write_offer
+from tournament.situation_day import Case, News, on_its_day, read_case, read_offer, write_offer
 from tournament.situation_effects import change_day, put_day_back
 from tournament.situation_options import has_news, write_options
 from tournament.store_cache import find_published, get_view
@@ -53,11 +53,11 @@ def ask_situation(event_id: int, news: Sequence[News], at: datetime, *, by: Acto
     if not has_news(news):
         raise RuleError("tournament.nothing_happened")
     view = get_view(event_id)
-    _refuse_other_days(view, news, at)
     published = find_published(view.id)
     if published is None:
         raise RuleError("tournament.not_published")
     number, slots = published.number, list_slots(published.id)
+    _refuse_other_days(on_its_day(view, slots), news, at)
     news = [*news, *_still_running(view, news)]
     case = read_case(view, slots, news, at)
     began = clock.seconds()
@@ -166,7 +166,7 @@ def publish_situation(event_id: int, situation_id: int, choice: int, *, by: Acto
             # A match has begun, or a result has come, since the ways out were found.
             raise RuleError("tournament.situation_outdated")
         _refuse_the_past(fresh, offer)
-        new = change_day(db, row, situation, fresh, by=by)
+        new = change_day(db, row, situation, on_its_day(fresh, standing), by=by)
         slots = {
             match: (court if court > 0 else new[-court], datetime.fromisoformat(at), referee)
             for match, court, at, referee in offer["places"]

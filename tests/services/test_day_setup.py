@@ -16,11 +16,12 @@ from core.retention import delete_due, due_for_deletion
 from teams.models import Registration
 from teams.personal_data import LEADERS_KEPT_DAYS
 from tests import make, make_day, make_tournament
-from tournament.models import Competition, Entry, Slot
+from tournament.models import Competition, Court, Entry, Slot
 from tournament.planning import list_courts, save_court
 from tournament.planning_costs import costs_of, try_day
 from tournament.planning_day import read_day
 from tournament.planning_settings import DaySettings, Meal, StageStart, Stay, save_day, settings_of
+from tournament.planning_store import standing_day
 from tournament.queries_day import signed_up_stays
 from tournament.store_cache import get_view
 from tournament.store_file import export_competition, import_competition
@@ -126,6 +127,16 @@ def test_a_day_the_clock_knows_nothing_of_is_refused(view: CompetitionView) -> N
     spring = datetime(2027, 3, 28, 1, 30, tzinfo=clock.COPENHAGEN)
     with pytest.raises(RuleError, match="day_unreadable"):
         try_day(view, replace(settings_of(view), start=spring, breaks=(("02:10", "03:30"),)))
+    save_day(view.id, replace(settings_of(view), start=spring, breaks=()), by=OFFICE)
+    court = list_courts(view.event_id)[0]
+    known = {"name": court.name, "hall": court.hall, "by": OFFICE}
+    with pytest.raises(RuleError, match="hours_doubtful"):
+        save_court(view.id, court.id, windows=[["02:10", "05:00"]], **known)
+    with transaction() as db:
+        # However such hours got there: pages say it, and nobody is told that it is a fault of ours.
+        db.get_one(Court, court.id).windows = [["02:10", "05:00"]]
+    with pytest.raises(RuleError, match="day_unreadable"):
+        standing_day(view.event_id)
 
 
 def test_wishes_are_read_from_the_sign_up(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Something happens on the day: ways out are found, one is published, teams are told, and it can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +20,7 @@ from tournament.models import Court, Entry, Timetable
 from tournament.models_situation import TeamMessage
 from tournament.planning import list_courts, remove_court, save_court
 from tournament.planning_draft import list_slots
+from tournament.planning_settings import save_day, settings_of
 from tournament.queries_situation import situation_page
 from tournament.store_cache import find_published, get_view
 from tournament.store_change import changing
@@ -193,6 +195,23 @@ def test_a_match_that_was_held_and_moves_is_let_go_and_held_again_when_it_is_tak
     assert held() == everything - moved
     situations.undo_situation(view.event_id, situation.id, by=OFFICE)
     assert held() == everything
+
+
+@pytest.mark.parametrize("moved", [timedelta(hours=1), timedelta(days=1), timedelta(days=-3000)])
+def test_a_day_whose_start_was_moved_after_it_was_shown_is_repaired_where_it_was_shown(
+    view: CompetitionView, moved: timedelta
+) -> None:
+    save_day(view.id, replace(settings_of(view), start=TEN + moved), by=OFFICE)
+    before, court = places(view), list_courts(view.event_id)[0].id
+    shut = {"kind": "court_closed", "court": court, "from": at_minute(0), "to": at_minute(45)}
+    situation = asked(get_view(view.event_id), late(TEN), shut)
+    number = situation.id
+    assert situation.offers
+    situations.publish_situation(view.event_id, number, 0, by=OFFICE)
+    assert timedelta(minutes=15) <= min(at for _court, at in places(view).values()) - TEN < timedelta(hours=1)
+    assert session().get_one(Court, court).windows[0][0] == "10:45"
+    situations.undo_situation(view.event_id, number, by=OFFICE)
+    assert places(view) == before
 
 
 def test_a_way_out_that_was_left_lying_is_too_old(view: CompetitionView, at: Callable[[datetime], None]) -> None:
