@@ -23,6 +23,7 @@ LONGEST_REST = 120
 LONGEST_WALK = 60
 LONGEST_WAIT = 480
 MOST_REFEREES = 60
+MOST_HALLS = 12
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "time": ("start", "breaks"),
@@ -48,8 +49,8 @@ class Asked:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Every two halls."""
-        return list(combinations(self.halls, 2))
+        """Every two halls; none where there are more than anybody would walk between: they are hundreds of fields."""
+        return list(combinations(self.halls, 2)) if len(self.halls) <= MOST_HALLS else []
 
 
 class DayForm(Form):
@@ -115,7 +116,8 @@ class DayForm(Form):
             },
             max_wait=self.max_wait.data or None,
             max_wait_is_hard=bool(self.max_wait_is_hard.data),
-            walks={"|".join(pair): self[f"walk_{n}"].data or 0 for n, pair in enumerate(self.asked.pairs)},
+            walks={"|".join(pair): self[f"walk_{n}"].data or 0 for n, pair in enumerate(self.asked.pairs)}
+            or known.walks,
             meal=self._meal(),
             stays={
                 entry: Stay(self[f"first_{entry}"].data, self[f"leaves_{entry}"].data) for entry in self.asked.entries

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from core.audit import Actor, read_actor
@@ -21,6 +22,8 @@ from tournament.timetable.referees import assign_referees, list_candidates
 
 JOB = "share_referees"
 SECONDS = 5.0
+PATIENCE = timedelta(minutes=1)
+"""After which its worker is taken for lost."""
 NOBODY, ALL_BUSY = "nobody", "all_busy"
 """Why a match has no referee: all play or are not there, or those who could referee another match then."""
 

@@ -72,7 +72,11 @@ def plug_in(app: Flask) -> None:
     app.register_blueprint(demo.bp)
     app.register_blueprint(series.bp)
     app.extensions["jobs"]["jobs"].register(JOB, plan_in_job, patience=PATIENCE, given_up=give_up, is_long=True)
-    app.extensions["jobs"]["jobs"].register(situations.JOB, situations.better_situation, is_long=True)
-    app.extensions["jobs"]["jobs"].register(planning_sharing.JOB, planning_sharing.share_referees, is_long=True)
+    app.extensions["jobs"]["jobs"].register(
+        situations.JOB, situations.better_situation, patience=situations.PATIENCE, is_long=True
+    )
+    app.extensions["jobs"]["jobs"].register(
+        planning_sharing.JOB, planning_sharing.share_referees, patience=planning_sharing.PATIENCE, is_long=True
+    )
     for command in {module.tournament_group for module in FILE_COMMANDS} | {demo_group, bench.bench_command}:
         app.cli.add_command(command)

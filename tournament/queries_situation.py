@@ -16,7 +16,7 @@ from core.jobs import JobRun
 from core.language import clock_time, language
 from tournament.models_situation import Situation
 from tournament.naming import hall_and_court
-from tournament.planning_draft import list_slots
+from tournament.planning_draft import find_draft, list_slots
 from tournament.queries_timetable import ChangeLine, teams_of
 from tournament.setup_entries import get_entry
 from tournament.situation_options import has_news
@@ -71,6 +71,7 @@ class SituationPage:
     conflicts: tuple[str, ...]
     unplaced: tuple[str, ...]
     options: tuple[WayToHelp, ...]
+    has_draft: bool
     is_searching: bool
     is_proved: bool
 
@@ -98,6 +99,7 @@ def situation_page(view: CompetitionView, situation: Situation) -> SituationPage
                 key=lambda option: option.is_all,
             )
         ),
+        has_draft=situation.state != "undone" and find_draft(view.id) is not None,
         is_searching=is_waiting and situation.state == "open",
         is_proved=situation.proof is not None,
     )

@@ -36,11 +36,14 @@ JOB = "repair_day"
 FIRST_SECONDS, MOST_SECONDS = 0.25, 1.0
 """How long a first answer is bettered while somebody waits, and after which even a first one is left to the worker."""
 SECONDS_IN_JOB = 15.0
+PATIENCE = timedelta(minutes=2)
+"""After which its worker is taken for lost: the search and the explanation take less than half of it."""
 LONGEST_DAY = timedelta(days=2)
 """What happens later than so long after the day's start has nothing to do with the day."""
 TOO_OLD = timedelta(minutes=15)
 """A way out that would let a match begin so long ago is no way out any more."""
-MOMENTS = {"team_late": ("until",), "withdrawn": ("from",), "delay_all": ("from",), "extra_court": ("from", "to")}
+EXTRA = "extra_court"
+MOMENTS = {"team_late": ("until",), "withdrawn": ("from",), "delay_all": ("from",), EXTRA: ("from", "to")}
 """What is measured from the start of the day; a court may be closed for as long as anybody likes."""
 
 
@@ -103,7 +106,9 @@ def better_situation(situation_id: int) -> dict[str, Any]:
 def _refuse_other_days(view: CompetitionView, news: Sequence[News], at: datetime) -> None:
     """Everything is counted in minutes of the day: a court that is open until next year would be a plan of a year."""
     moments = [datetime.fromisoformat(item[key]) for item in news for key in MOMENTS.get(item["kind"], ())]
-    if max([at, *moments]) > day_start(view.day) + LONGEST_DAY:
+    last = day_start(view.day) + LONGEST_DAY
+    spans = [[datetime.fromisoformat(item[key]) for key in ("from", "to")] for item in news if item["kind"] == EXTRA]
+    if max([at, *moments]) > last or any(closes > opens + timedelta(days=1) for opens, closes in spans):
         raise RuleError("tournament.not_on_the_day")
 
 

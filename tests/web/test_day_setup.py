@@ -7,11 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.db import session, transaction
+from core.revision import raise_revision
 from teams.models import Registration
 from tests import cast, make_day
 from tests.conftest import login_as
 from tests.make_day import Day
-from tournament.models import Competition
+from tournament.models import Competition, Court
 from tournament.planning import list_courts
 from tournament.store_cache import get_view
 
@@ -230,3 +231,17 @@ def test_only_the_office_sees_and_changes_the_day(app: Flask, office: FlaskClien
         assert nobody.post(path, data=data).status_code == 303
         assert stranger.post(path, data=data).status_code == 403
     assert "rest_minutes" not in get_view(day.event_id).day
+
+
+def test_a_hundred_halls_are_no_thousands_of_fields(office: FlaskClient, day: Day) -> None:
+    walk = {"Hal 1|Hal 2": 5}
+    with transaction() as db:
+        for number in range(100):
+            hours = [["10:00", "16:00"]]
+            db.add(Court(event_id=day.event_id, name=f"B{number}", hall=f"Hal {number}", windows=hours, sort=9))
+        competition = db.get_one(Competition, day.view.id)
+        competition.day = {**competition.day, "walk_minutes": walk}
+        raise_revision(f"event:{day.event_id}")
+    assert 'name="walk_' not in office.get(url(day)).text
+    assert office.post(url(day), data=filled(office, day)).status_code == 303
+    assert get_view(day.event_id).day["walk_minutes"] == walk

@@ -18,6 +18,7 @@ from tests.conftest import login_as
 from tests.make_formats import Laid
 from tournament.models import Court, Timetable
 from tournament.models_situation import Situation
+from tournament.planning_moves import pin_match
 from tournament.results import start_match
 
 
@@ -57,8 +58,11 @@ def test_ways_out_stand_side_by_side_and_one_is_published(
 ) -> None:
     _laid, url, token = day
     ways = late(office, url)
+    assert "Der ligger en kladde" not in office.get(ways).text
+    pin_match(day[0].event_id, day[0].view.matches[0].id, True, by=SYSTEM)
     shown = office.get(ways)
     assert shown.status_code == 200
+    assert "Der ligger en kladde" in shown.text, "a colleague's work goes, and that is said before"
     assert "Færrest ændringer" in shown.text
     assert "flytter så få kampe som muligt" in shown.text
     assert "Refresh" not in shown.headers
@@ -179,8 +183,10 @@ def test_what_the_worker_found_meanwhile_is_looked_at_before_it_is_shown(
 
 def test_another_day_is_no_part_of_the_day(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
     far = {"open_from": "2026-10-01T12:00", "open_to": "2099-12-31T12:00"}
+    longer = {"open_from": "2026-10-01T12:00", "open_to": "2026-10-02T12:01"}
     entry = day[0].view.divisions[0].entries[0][1:]
-    for late_by in ({"court_name": "Bane 9", **far}, {"late_entry": entry, "late_until": "2099-01-01T10:00"}):
+    courts = ({"court_name": "Bane 9", **hours} for hours in (far, longer))
+    for late_by in (*courts, {"late_entry": entry, "late_until": "2099-01-01T10:00"}):
         answer = office.post(day[1], data=form_of(**late_by))
         assert answer.status_code == 422
         assert "hører ikke til dagen" in answer.text
