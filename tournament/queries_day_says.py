@@ -18,7 +18,7 @@ from tournament.store_view import CompetitionView
 def day_says(view: CompetitionView, chosen: DaySettings) -> Mapping[str, str]:
     """What the form says in each of its parts (`forms_day.PARTS`)."""
     pauses = _("Pause kl. %(hours)s", hours=windows_text(chosen.breaks)) if chosen.breaks else _("Ingen pause for alle")
-    held = sum(slot.is_pinned for slot in standing_slots(view.id))
+    held = sum(slot.is_pinned for slot in standing_slots(view))
     return {
         "time": APART.join([moment(chosen.start), pauses]),
         "courts": _courts(list_courts(view.event_id)),
