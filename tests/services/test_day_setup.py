@@ -16,6 +16,8 @@ from core.retention import delete_due, due_for_deletion
 from teams.models import Registration
 from teams.personal_data import LEADERS_KEPT_DAYS
 from tests import make, make_day, make_tournament
+from tests.make_day import START
+from tournament.file_day_matches import Duration
 from tournament.models import Competition, Court, Entry, Slot
 from tournament.planning import list_courts, save_court
 from tournament.planning_costs import costs_of, try_day
@@ -60,6 +62,21 @@ def test_what_is_chosen_is_read_back(view: CompetitionView) -> None:
     chosen = chosen_of(view)
     save_day(view.id, chosen, by=OFFICE)
     assert settings_of(get_view(view.event_id)) == chosen
+
+
+def test_the_grid_fits_matches_and_rests_and_what_is_held(view: CompetitionView) -> None:
+    lengths = dict.fromkeys(settings_of(view).durations, Duration(40, 0))
+    save_day(view.id, replace(settings_of(view), rest_minutes=5, rest_other=5, durations=lengths), by=OFFICE)
+    changed = get_view(view.event_id)
+    # On a grid of 40 minutes a team that plays on would rest for 40.
+    assert (read_day(changed).day.grid, "grid_minutes" in changed.day) == (5, False)
+    save_day(view.id, replace(settings_of(view), rest_minutes=0, rest_other=0, durations=lengths), by=OFFICE)
+    held = Slot(match_id=view.matches[0].id, court_id=view.courts[0].id, starts_at=START, is_pinned=True)
+    grids = []
+    for minutes in (0, 30):
+        held.starts_at = START + timedelta(minutes=minutes)
+        grids.append(read_day(get_view(view.event_id), [held]).day.grid)
+    assert grids == [40, 10]
 
 
 def test_what_is_chosen_reaches_the_planner(view: CompetitionView) -> None:

@@ -1,5 +1,6 @@
 """What no plan can beat: the meals and walks of a team count, and never for more than they take."""
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 from hypothesis import given, settings
@@ -91,7 +92,10 @@ def test_a_meal_before_the_only_match_there_is_time_for() -> None:
 
 def test_a_walk_that_no_court_spares_a_team_makes_the_day_longer() -> None:
     assert find_bound(normalise(day_of_one_team(20, 20, stages="ab"))).minutes == 50
-    assert find_bound(normalise(day_of_one_team(20, 20, stages="ab", walk=15))).minutes == 65
+    day = day_of_one_team(20, 20, stages="ab", walk=15)
+    assert find_bound(normalise(day)).minutes == 65
+    both = Court("court of both", HOURS, "a", frozenset("ab"))
+    assert find_bound(normalise(replace(day, courts=(*day.courts, both)))).minutes == 50
 
 
 def test_a_team_that_has_no_time_to_eat_is_told_at_once() -> None:
