@@ -15,6 +15,7 @@ from core.errors import RuleError
 from core.forms import ChecksField, ClockField, CountField, Form, MomentField, TextField, required
 from core.texts import read_number
 from tournament.file_day_matches import Duration
+from tournament.forms_day_checks import Clocks, list_problems
 from tournament.planning import read_windows, windows_text
 from tournament.planning_settings import DaySettings, Meal, StageStart, Stay
 
@@ -40,12 +41,16 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a competition's day is asked about: keys with names, and the wishes without a field of their own."""
+    """What a competition's day is asked about: keys with names, and the wishes without a field of their own.
+
+    `windows` are the hours of all courts.
+    """
 
     stages: Mapping[str, str]
     entries: Mapping[str, str]
     halls: tuple[str, ...]
     others: tuple[str, ...]
+    windows: tuple[tuple[str, str], ...] = ()
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -101,6 +106,20 @@ class DayForm(Form):
     )
     others = ChecksField(_("Andre ønsker"))
     asked: Asked
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field by itself, and then whether they can be meant together."""
+        is_valid: bool = super().validate(extra_validators)
+        if self.start.data is None:
+            return False
+        for name, text in list_problems(self.data, self.asked.entries, self._clocks):
+            self[name].errors = [*self[name].errors, text]
+            is_valid = False
+        return is_valid
+
+    @property
+    def _clocks(self) -> Clocks:
+        return Clocks(self.start.data, self.asked.windows)
 
     def to_command(self, known: DaySettings) -> DaySettings:
         """The settings as the command takes them; `known` are those of before. Raises RuleError."""
@@ -164,12 +183,17 @@ class DayForm(Form):
         self.version.process_data(str(version))
 
     def take_stays(self, stays: Mapping[str, Stay], *, only: str | None = None) -> None:
-        """Fill in what teams wrote when they signed up: of one team, or of all whose fields are empty."""
+        """Fill in what teams wrote when they signed up: of one team, or of all whose fields are empty.
+
+        Of all, those who come before the first match need no field for it.
+        """
         for entry in self.asked.entries:
             fields = self[f"first_{entry}"], self[f"leaves_{entry}"]
             is_meant = entry == only or (only is None and not any(field.data for field in fields))
             if entry in stays and is_meant:
-                for field, at in zip(fields, (stays[entry].first, stays[entry].leaves), strict=True):
+                first, leaves = stays[entry].first, stays[entry].leaves
+                is_here = only is None and first and self.start.data and self._clocks.is_before(first)
+                for field, at in zip(fields, (None if is_here else first, leaves), strict=True):
                     field.take(at)
 
     def _meal(self) -> Meal | None:

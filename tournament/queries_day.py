@@ -94,6 +94,7 @@ def asked_of(view: CompetitionView, known: DaySettings) -> Asked:
         entries=dict(sorted(view.labels.items(), key=lambda item: item[1].casefold())),
         halls=tuple(halls),
         others=tuple(_wish_text(view, wish) for wish in known.others),
+        windows=tuple((opens, closes) for court in list_courts(view.event_id) for opens, closes in court.windows),
     )
 
 

@@ -82,6 +82,50 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(office: FlaskClient, da
     assert get_view(day.event_id).day == before
 
 
+def test_what_cannot_be_meant_is_said_beside_its_field(office: FlaskClient, day: Day) -> None:
+    one, two = (f"e{entry}" for entry in day.entry_ids[1:3])
+    meal = {"meal_who": "some", "meal_from": "11.30", "meal_until": "11.50"}
+    slips = {
+        "Det er før første kamp kl. 10.00. Lad feltet stå tomt.": {f"first_{one}": "9"},
+        "Holdet skal hjem kl. 09.30 og når ikke at spille.": {f"leaves_{two}": "9.30"},
+        "Holdet skal hjem kl. 10.30 og når ikke at spille.": {f"first_{one}": "15", f"leaves_{one}": "10.30"},
+        "Pausen kl. 12.30–12.00 varer til næste dag.": {"breaks": "12.30-12.00"},
+        "Vælg de hold, der spiser på skift.": meal,
+        "Så længe er der ikke mad.": meal,
+        "Skriv et tidspunkt, der er senere end det første.": meal | {"meal_until": "10.30"},
+        "Skriv, hvor mange dommere der er.": {"referees": "people"},
+    }
+    for said, typed in slips.items():
+        answer = office.post(url(day), data=filled(office, day) | typed)
+        assert answer.status_code == 422
+        assert said in answer.text
+    stage = office.post(url(day), data=filled(office, day, begins_0="8.15"))
+    assert re.search(r'id="begins_0-error".*?Det er før første kamp', stage.text, re.DOTALL)
+    assert "wishes" not in get_view(day.event_id).day
+
+
+def test_a_team_that_is_there_before_the_first_match_needs_no_field_for_it(office: FlaskClient, day: Day) -> None:
+    entry = f"e{day.entry_ids[0]}"
+    typed = filled(office, day, start="2026-10-01T11:00")
+    taken = office.post(url(day), data=typed | {"take": "all"})
+    assert taken.status_code == 200
+    assert re.search(rf'name="first_{entry}"[^>]*value=""', taken.text)
+    assert re.search(rf'name="leaves_{entry}"[^>]*value="15.10"', taken.text)
+    one = office.post(url(day), data=typed | {"take": entry})
+    assert one.status_code == 422
+    assert "Det er før første kamp kl. 11.00." in one.text
+
+
+def test_past_midnight_a_clock_is_one_of_the_next_day(office: FlaskClient, day: Day) -> None:
+    court = list_courts(day.event_id)[0]
+    data = {"name": court.name, "hall": "", "windows": "22.00-04.00", "everywhere": "y"}
+    assert office.post(f"{url(day)}/bane/{court.id}", data=data).status_code == 303
+    entry = f"e{day.entry_ids[0]}"
+    typed = filled(office, day, start="2026-10-01T22:00", breaks="23.45-00.15") | {f"first_{entry}": "0.30"}
+    assert office.post(url(day), data=typed).status_code == 303
+    assert get_view(day.event_id).day["wishes"] == [{"entry": entry, "not_before": "00:30"}]
+
+
 def test_two_at_once_get_a_clear_word_and_lose_nothing(office: FlaskClient, day: Day) -> None:
     mine, theirs = filled(office, day, rest="5"), filled(office, day, rest="25")
     assert office.post(url(day), data=theirs).status_code == 303
