@@ -6,8 +6,7 @@
 //   [data-move-form]    its fields `piece` and `place` are filled in, then it is sent
 //   [data-move-status]  role=status
 //   [data-undo-form]    anywhere on the page: what takes the latest change back
-// Asks by places.js. Texts: data-picked (with keys), data-picked-by-hand, data-free, data-cancelled, data-checking; # is
-// the name of piece or place.
+// Asks by places.js. Texts: data-picked, data-picked-by-hand, data-free, data-cancelled, data-checking; # is the name.
 
 import { drag } from "./drag.js";
 import { neighbour } from "./neighbour.js";
@@ -106,8 +105,7 @@ export function start(root) {
     const place = event.target.closest("[data-place]");
     if (clicked || (piece && place)) event.preventDefault();
     if (justDragged) justDragged = false;
-    // A press of Enter comes as a click that no hand has made.
-    else if (!piece && clicked) pickUp(clicked, event.detail > 0);
+    else if (!piece && clicked) pickUp(clicked, event.detail > 0); // 0: a press of Enter
     else if (piece && place) {
       aim(place);
       drop();
