@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from math import gcd
 from typing import Any
 
+from flask_babel import force_locale
+
 from core import clock
 from core.errors import Problem, RuleError
+from core.language import LANGUAGES
 from tournament.engine.outcome import ResolvedMatch
 from tournament.engine.selectors import NOBODY, EntrySide, Selector
 from tournament.engine.values import Competition, Match, MatchStatus
@@ -18,7 +21,7 @@ from tournament.file_faults import Reader
 from tournament.file_options import set_value
 from tournament.models import Court as CourtRow
 from tournament.models import Slot
-from tournament.naming import referee_name
+from tournament.naming import referee_name, stage_labels
 from tournament.planning import day_start, list_courts
 from tournament.planning_wishes import CHOICES, pins_of, same_time_of, walks_of, wishes_of
 from tournament.store import court_key
@@ -97,17 +100,23 @@ def read_day(
     names |= {Ref("entry", key): label for key, label in view.labels.items()}
     names |= {Ref("court", key): court.name for key, court in courts.items()}
     people = found.day.referees.people if found.day.referees is not None else ()
-    names |= {Ref("person", person): referee_name(view, person) for person in people}
-    names |= {Ref("stage", stage.key): stage.name_da for stage in view.stages}
+    danish, english = (_spoken_names(view, people, language) for language in LANGUAGES)
     return PlanningDay(
         day=found.day,
         start=start,
         matches={match.id: by_key[match.id] for match in found.day.matches},
         courts=courts,
-        names=PlanNames(found.clock.start, names),
+        names=PlanNames(found.clock.start, names | danish, english),
         document=document,
         clock=found.clock,
     )
+
+
+def _spoken_names(view: CompetitionView, people: Iterable[str], language: str) -> dict[Ref, str]:
+    """What is called otherwise in another language: the stages and the people who referee."""
+    with force_locale(language):
+        stages = {Ref("stage", key): label for key, label in stage_labels(view).items()}
+        return stages | {Ref("person", person): referee_name(view, person) for person in people}
 
 
 def day_document(view: CompetitionView, courts: Mapping[str, CourtRow], slots: Sequence[Slot]) -> dict[str, Any]:

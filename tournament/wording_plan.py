@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
+from core.language import language
 from tournament.timetable.codes import Code
 from tournament.timetable.model import At, Fact, Finding, Ref
-from tournament.wording import Say, both_languages
+from tournament.wording import Say, both_languages, say_english
 from tournament.wording_options import what_helps, what_is_asked
 
 Blanks = dict[str, object]
@@ -21,11 +22,19 @@ Blanks = dict[str, object]
 class PlanNames:
     """What the ids in a finding are called, and when on the wall minute 0 is.
 
-    A thing without a name is called by its id; a match by its number or id, without the word "kamp".
+    A thing without a name is called by its id; a match by its number or id, without the word "kamp". `english` are
+    the names of what is called otherwise in English.
     """
 
     start: datetime
     names: Mapping[Ref, str] = field(default_factory=dict)
+    english: Mapping[Ref, str] = field(default_factory=dict)
+
+    def call(self, ref: Ref, _: Say) -> str:
+        """What a thing is called in the language of a sentence."""
+        is_english = _ is say_english or (_ is gettext and language() == "en")
+        named = self.names.get(ref, ref.id)
+        return self.english.get(ref, named) if is_english else named
 
 
 def finding_text(finding: Finding, names: PlanNames, _: Say = gettext) -> str:
@@ -54,7 +63,7 @@ def _word(fact: Fact | Finding, names: PlanNames, _: Say) -> str:
         wall = names.start + timedelta(minutes=fact.minutes)
         return _("%(hours)s.%(minutes)s", hours=f"{wall.hour:02}", minutes=f"{wall.minute:02}")
     if isinstance(fact, Ref):
-        return names.names.get(fact, fact.id)
+        return names.call(fact, _)
     if isinstance(fact, tuple) and fact and isinstance(fact[0], Finding):
         return " ".join(_word(part, names, _) for part in fact)
     if isinstance(fact, tuple):

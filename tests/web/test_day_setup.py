@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from core.db import session, transaction
 from core.revision import raise_revision
@@ -12,7 +13,7 @@ from teams.models import Registration
 from tests import cast, make_day
 from tests.conftest import login_as
 from tests.make_day import Day
-from tournament.models import Competition, Court
+from tournament.models import Competition, Court, Stage
 from tournament.planning import list_courts
 from tournament.store_cache import get_view
 
@@ -239,6 +240,18 @@ def test_a_court_takes_chosen_stages(office: FlaskClient, day: Day) -> None:
     assert list_courts(day.event_id)[0].windows == [["09:00", "12:30"], ["13:00", "00:00"]]
     assert list_courts(day.event_id)[0].stages == ["pools"]
     assert "kun Puljer" in office.get(url(day)).text
+
+
+def test_what_forbids_a_day_names_its_stages_in_the_visitors_language(office: FlaskClient, day: Day) -> None:
+    with transaction() as db:
+        stage = db.scalars(select(Stage).where(Stage.key == "pools")).one()
+        stage.name_da, stage.name_en = "Formiddag", "Morning"
+    for court in list_courts(day.event_id):
+        data = {"name": court.name, "hall": "", "windows": "10.00-16.00", "stages": ["final"]}
+        assert office.post(f"{url(day)}/bane/{court.id}", data=data).status_code == 303
+    assert "Ingen bane tager kampe fra Formiddag." in office.get(url(day)).text
+    office.set_cookie("sprog", "en")
+    assert "No court takes matches of Morning." in office.get(url(day)).text
 
 
 def test_a_new_court_has_a_name_and_hours_to_begin_with_and_hours_are_set_for_all_at_once(
