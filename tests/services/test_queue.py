@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from core import clock
 from core.audit import Actor
@@ -15,13 +16,15 @@ from tests import make_day
 from tests.at_once import at_once
 from tests.make_day import START, Day
 from tournament import queue
+from tournament.engine.values import Result
 from tournament.live import live_page
 from tournament.models import Match
+from tournament.models_calls import Call
 from tournament.printing import grid
 from tournament.queries_office import match_todos
 from tournament.queries_queue import queue_page
 from tournament.referee import court_screens, get_duty
-from tournament.results import start_match, undo_result
+from tournament.results import record_result, start_match, undo_result
 from tournament.team_parts import team_part
 
 OFFICE = Actor("user", 1)
@@ -94,6 +97,16 @@ def test_two_who_press_at_once_call_one_match_each_or_are_told(app: Flask) -> No
     both = at_once(app, [lambda: call(day, 2, court=free), lambda: call(day, 2, court=free)])
     assert both == [None, None]
     assert sum(match.is_called for match in day.view.matches) == 2
+
+
+@pytest.mark.commits
+def test_a_call_and_the_result_at_once_leave_the_court_free(app: Flask) -> None:
+    day = day_from_queue()
+    result = Result(home=1, away=0)
+    called, _result = at_once(app, [lambda: call(day, 1), lambda: record_result(day.match_id(1), result, by=OFFICE)])
+    assert called is None or str(called) == "tournament.match_over"
+    assert session().scalars(select(Call.id).where(Call.ended_at.is_(None))).all() == []
+    call(day, 2)
 
 
 @pytest.mark.commits

@@ -8,13 +8,14 @@ from flask import Flask
 from core import clock
 from core.audit import Actor
 from core.errors import MissingError, RuleError
+from tests.at_once import at_once
 from tests.make_planning import ready_day, show_plan
 from tournament import draw_changes, planning, planning_moves, planning_publish, planning_run, results
 from tournament.announcing import Told
 from tournament.engine.values import Policy, Result
 from tournament.file_day_matches import Duration
 from tournament.planning_day import read_day
-from tournament.planning_draft import find_draft, list_slots, standing_slots
+from tournament.planning_draft import find_draft, list_slots, stamp_of, standing_slots
 from tournament.planning_settings import DaySettings, save_day
 from tournament.queries_timetable import certificate_lines
 from tournament.store_cache import get_view
@@ -231,6 +232,32 @@ def test_a_match_that_begins_while_the_draft_has_it_elsewhere_stays_where_it_beg
     after = get_view(event_id).get_match(one.id)
     assert (after.court, after.starts_at) == (one.court, TEN)
     assert get_view(event_id).timetable_number == 2
+
+
+@pytest.mark.commits
+def test_who_shows_a_draft_while_a_colleague_moves_a_match_shows_what_was_looked_at(app: Flask, event_id: int) -> None:
+    view = laid(event_id)
+    one, other = max(view.matches, key=lambda match: match.number), first_of(view)
+    assert one.court is not None
+    court = one.court.id
+    planning_moves.move_match(event_id, one.id, court, TEN + timedelta(hours=5), by=OFFICE)
+    draft = find_draft(view.id)
+    assert draft is not None
+    number, seen = draft.number, stamp_of(draft)
+    shown, _moved = at_once(
+        app,
+        [
+            lambda: planning_publish.publish_timetable(event_id, number=number, seen=seen, despite=True, by=OFFICE),
+            lambda: planning_moves.move_match(event_id, other.id, court, TEN + timedelta(hours=6), by=OFFICE),
+        ],
+    )
+    after = get_view(event_id)
+    if isinstance(shown, RuleError):
+        assert shown.code == "tournament.changed_meanwhile"
+        assert after.get_match(one.id).starts_at == one.starts_at
+    else:
+        assert after.get_match(one.id).starts_at == TEN + timedelta(hours=5)
+    assert after.get_match(other.id).starts_at == other.starts_at, "nobody has looked at that"
 
 
 def test_a_draft_somebody_changed_is_not_published_unseen(event_id: int) -> None:
