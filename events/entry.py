@@ -22,6 +22,8 @@ CARD = (
     *("state", "state_reason_da", "state_reason_en", "moved_from", "moved_from_at", "takes_sign_up", "opens_at"),
     *("has_waiting_list", "is_closed_by_hand", "is_external", "region_id", "season_id", "series_id"),
 )
+# The office writes here what it likes: a number that is somebody's own, a note about somebody.
+MASKED = ("contact_phone", "notes")
 CALENDAR_STATUS = {
     "published": "CONFIRMED",
     "finished": "CONFIRMED",
@@ -93,7 +95,10 @@ def changing(event_id: int, action: str, *, by: Actor, on_card: bool = False, **
 
 
 def column_changes(row: object) -> dict[str, list[str | None]]:
-    """The columns of a row that differ from what is stored: `{name: [before, after]}` as texts."""
+    """The columns of a row that differ from what is stored: `{name: [before, after]}` as texts.
+
+    Of what may be about a person, a record that is kept for ever says only that it was changed.
+    """
     state = inspect(row)
     found: dict[str, list[str | None]] = {}
     for column in state.mapper.column_attrs:
@@ -101,6 +106,8 @@ def column_changes(row: object) -> dict[str, list[str | None]]:
         if history.has_changes():
             old = history.deleted[0] if history.deleted else None
             new = history.added[0] if history.added else None
-            if old != new:
+            if old != new and column.key in MASKED:
+                found[column.key] = []
+            elif old != new:
                 found[column.key] = [None if old is None else str(old), None if new is None else str(new)]
     return found

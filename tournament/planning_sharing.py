@@ -37,7 +37,8 @@ def list_lacking(view: CompetitionView, slots: Sequence[Slot]) -> list[Slot]:
 
 
 def ask_for_referees(event_id: int, *, by: Actor) -> int:
-    """Ask the worker to share the referees out; returns the number of the work."""
+    """Ask the worker to share the referees out; returns the number of the work. MissingError without a competition."""
+    get_view(event_id)
     with transaction():
         return ask_for(JOB, event_id=event_id, asked_by=str(by))
 

@@ -1,6 +1,7 @@
 """What becomes of an event: made, published, moved, cancelled; and what the calendar entry counts of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -17,6 +18,7 @@ from events.naming import new_uid
 from events.queries import get_event, get_public_event
 from events.service import (
     add_programme_item,
+    basics_of,
     create_event,
     edit_event,
     put_up_notice,
@@ -276,3 +278,10 @@ def test_each_command_leaves_one_audit_row_with_what_changed(app: Flask) -> None
     assert row is not None
     assert (row.action, row.subject) == ("move_event", event.revision_subject)
     assert row.facts["changes"]["starts_on"] == ["2026-12-05", "2026-12-12"]
+    event = again(event)
+    edit_event(event.id, replace(basics_of(event), notes="Ring til Bo på 12 34 56 78"), None, by=SYSTEM)
+    write_texts(event.id, Texts(food_da="Suppe", contact_phone="12 34 56 78"), by=SYSTEM)
+    edited, written = session().scalars(select(AuditRow.facts).order_by(AuditRow.id.desc()).limit(2)).all()[::-1]
+    assert edited["changes"] == {"notes": []}
+    assert written["changes"]["contact_phone"] == []
+    assert written["changes"]["food_da"] == ["", "Suppe"]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.audit import Actor
 from core.db import transaction
 from core.jobs import JobRun
-from tests import cast, make_day
+from tests import cast, make_day, make_events
 from tests.conftest import login_as
 from tests.make_day import Day
 from tournament.planning_settings import save_day, settings_of
@@ -60,6 +60,8 @@ def test_the_page_leads_on_by_itself_and_says_when_it_failed(office: FlaskClient
         assert ("Refresh" in answer.headers) == is_waiting
         assert answer.status_code == (200 if is_waiting else 303)
     assert office.get(f"{url(day)}/dommere/999").status_code == 404
+    nothing = make_events.published()
+    assert office.post(f"/kontor/staevner/{nothing.slug}/kampprogram/dommere").status_code == 404
 
 
 def test_nobody_but_the_office(app: Flask, day: Day) -> None:
