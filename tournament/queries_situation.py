@@ -79,7 +79,10 @@ class SituationPage:
 def situation_page(view: CompetitionView, situation: Situation) -> SituationPage:
     """What has happened and what can be done about it."""
     job = session().get(JobRun, situation.job_id) if situation.job_id is not None else None
-    is_waiting = job is not None and job.state in ("waiting", "running") and clock.now() - job.created_at < PATIENCE
+    # On a very large day nothing may be known yet: then there is no answer that could stand.
+    is_nothing = not situation.offers and not situation.conflicts
+    is_at_it = job is not None and job.state in ("waiting", "running")
+    is_waiting = is_at_it and (is_nothing or clock.now() - job.created_at < PATIENCE)
     key = f"text_{language()}"
     options = enumerate(situation.options)
     published = find_published(view.id)

@@ -1,6 +1,8 @@
 """The office's pages of a new situation: for the office only, nothing typed is lost, twice is harmless."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -179,6 +181,23 @@ def test_what_the_worker_found_meanwhile_is_looked_at_before_it_is_shown(
     assert "Det nye program er vist" in press(office, ways, "vis/0", follow_redirects=True).text
     again = office.post(f"{ways}/vis/0", data={"version": shown[1]}, follow_redirects=True)
     assert "0 hold" not in again.text
+
+
+def test_where_nothing_is_known_the_page_waits_for_the_worker_and_says_when_nothing_came_of_it(
+    office: FlaskClient, day: tuple[Laid, str, str], at: Callable[[datetime], None], no_worker: None
+) -> None:
+    ways = late(office, day[1])
+    with transaction() as db:
+        situation = db.scalars(select(Situation)).one()
+        situation.offers, situation.conflicts = [], []
+        job = db.get_one(JobRun, situation.job_id)
+    at(clock.now() + timedelta(minutes=5))
+    assert "Refresh" in office.get(ways).headers
+    with transaction() as db:
+        db.get_one(JobRun, job.id).state = "failed"
+    failed = office.get(ways)
+    assert "Refresh" not in failed.headers
+    assert "Vi nåede ikke at finde et svar" in failed.text
 
 
 def test_another_day_is_no_part_of_the_day(office: FlaskClient, day: tuple[Laid, str, str]) -> None:
