@@ -42,8 +42,9 @@ function restore(form, values) {
 
 function keep(form) {
   const key = `draft:${form.dataset.draft}`;
-  const isUnsent = form.closest("[data-unsaved]") !== null;
   const hasErrors = document.querySelector(".error-summary") !== null;
+  // A page that came back with errors was stored nowhere either.
+  const isUnsent = hasErrors || form.closest("[data-unsaved]") !== null;
   const kept = sessionStorage.getItem(key);
   if (kept && !hasErrors) restore(form, JSON.parse(kept));
   const store = () => {

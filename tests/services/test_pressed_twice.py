@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from core import clock
 from core.audit import VISITOR, Actor
-from core.db import session
+from core.db import session, transaction
 from core.outbox import OutboxMail
 from events import copying, ground, service
 from events.models import Event, Season
@@ -21,8 +22,10 @@ from tests.make_teams import sign_up_wish
 from tournament import draw, draw_changes, event_commands, planning_publish, planning_run, results, setup
 from tournament.announcing import Told
 from tournament.engine.values import Result
-from tournament.models import Competition, Division, Draw, Entry, Match, ResultRow, Timetable
+from tournament.models import Competition, Court, Division, Draw, Entry, Match, ResultRow, Timetable
 from tournament.models_planning import PlanRun
+from tournament.planning_options import take_option
+from tournament.planning_taken import undo_option
 from tournament.setup_entries import add_entry
 from tournament.setup_stages import StageChoice, choose_stages
 
@@ -180,3 +183,28 @@ def test_a_timetable_is_laid_and_shown_once(app: Flask, division: int) -> None:
     assert pressed_twice(app, publish) == [str(Told())] * 2
     shown = session().scalars(select(Timetable.number).where(Timetable.state == "published")).all()
     assert shown == [number]
+
+
+def test_a_way_out_of_a_conflict_is_taken_once_and_taken_back_once(app: Flask, division: int) -> None:
+    first_match(division)
+    finding = {"code": "ease_more_courts", "facts": {"courts": 1}, "sources": []}
+    new = {"path": "day.courts[2]", "value": {"id": "new", "windows": [["10:00", "16:00"]]}}
+    with transaction() as db:
+        competition = db.scalars(select(Competition)).one()
+        event_id = competition.event_id
+        conflicts = {"findings": [finding], "options": [{"finding": finding, "changes": [new]}]}
+        asked = {"asked_by": "user:1", "asked_at": clock.now(), "seed": 1, "seconds": 1.0}
+        run = PlanRun(
+            competition_id=competition.id,
+            state="conflict",
+            conflicts=conflicts,
+            **asked,
+            for_version=competition.version,
+        )
+        db.add(run)
+        db.flush()
+        run_id = run.id
+    assert pressed_twice(app, lambda: take_option(event_id, run_id, 0, by=OFFICE)) == ["None"] * 2
+    assert number_of(Court) == 3
+    assert pressed_twice(app, lambda: undo_option(event_id, run_id, by=OFFICE)) == ["True"] * 2
+    assert number_of(Court) == 2
