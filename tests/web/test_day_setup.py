@@ -136,6 +136,7 @@ def test_two_at_once_get_a_clear_word_and_lose_nothing(office: FlaskClient, day:
     assert re.search(r'name="rest"[^>]*value="5"', answer.text)
     # What is kept in the browser is not laid over what the other saved.
     assert "data-draft" in answer.text
+    assert re.search(r'<input data-seen=""[^>]*name="version"', answer.text), "a draft knows what it was filled from"
     assert f'href="{url(day)}?vis=gemt"' in answer.text
     assert "data-draft" not in office.get(f"{url(day)}?vis=gemt").text
     assert get_view(day.event_id).day["rest_minutes"] == {"same_stage": 25, "other_stage": 20}
