@@ -5,7 +5,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.timetable.days import days, load_day
@@ -19,10 +19,11 @@ from tournament.timetable.cpsat import Answer, Effort, Verdict, solve
 from tournament.timetable.drafts import Draft, plan_of, waits_of
 from tournament.timetable.feasible import find_any, new_starts, read_draft
 from tournament.timetable.goals import limit_waits
+from tournament.timetable.grid import slots_in
 from tournament.timetable.laying import lay_by_clock, lay_by_turn
 from tournament.timetable.model import Code, Court, Day, Match, Placement, Plan, Rests
 from tournament.timetable.normalise import Problem, normalise
-from tournament.timetable.parts import lay_part_anew
+from tournament.timetable.parts import fit_late_part, lay_part_anew
 from tournament.timetable.search import search_day
 from tournament.timetable.starts import StartModel
 
@@ -129,6 +130,27 @@ def test_a_day_with_everything_in_it_is_planned_without_a_fault(day: Day) -> Non
         assert {match.id for match in day.matches} == missing | {row.match for row in alternative.plan.placements}
 
 
+@settings(calm, max_examples=60)
+@example(courts=2, matches=4, play=2, slots=4)
+@given(courts=st.integers(1, 3), matches=st.integers(1, 5), play=st.integers(1, 3), slots=st.integers(3, 8))
+def test_the_starts_of_full_courts_are_those_of_all_plans_that_can_be_tried(
+    courts: int, matches: int, play: int, slots: int
+) -> None:
+    grid = 5
+    day = Day(
+        tuple(Court(f"c{number}", ((0, slots * grid),)) for number in range(courts)),
+        tuple(Match(f"m{number}", "p", "p", play * grid, 0, ()) for number in range(matches)),
+        grid,
+    )
+    model = StartModel(normalise(day), slots * grid)
+    ways = product(range(slots - play + 1), repeat=matches)
+    sound = [way for way in ways if all(sum(s <= t < s + play for s in way) <= courts for t in range(slots))]
+    used = {start for way in sound for start in way}
+    assert used <= set(slots_in(model.domains[0]))
+    if sound and matches * play == courts * slots:
+        assert used == set(slots_in(model.domains[0])) == set(range(0, slots, play))
+
+
 def test_a_day_that_no_sum_forbids_is_refuted_by_the_solver() -> None:
     """Two of three matches must start together, and the two courts are never open long enough at the same time."""
     matches = tuple(Match(f"m{number}", "p", "p", 10) for number in range(3))
@@ -185,6 +207,24 @@ def test_a_part_laid_anew_breaks_nothing_and_nobody_waits_longer() -> None:
         assert longest_wait(problem, found) <= longest_wait(problem, draft)
         draft = found
     assert longest_wait(problem, draft) < before
+
+
+def test_a_day_that_ends_too_late_is_fitted_part_by_part() -> None:
+    day = load_day("d")
+    problem = normalise(day)
+    bounds = Bounds(problem)
+    late = lay_by_clock(problem, [float(match) for match in range(len(problem.matches))])
+    end = late.score[1] - 5
+    found = next(
+        draft
+        for seed in range(9)
+        if (draft := fit_late_part(problem, bounds, late, end, 0.6, PART, Random(seed), lambda: False))
+    )
+    assert found.score[:2] <= (0, end)
+    assert check_plan(day, plan_of(problem, found, found.court)) == ()
+    moved = [match for match in late.start if found.start[match] != late.start[match]]
+    assert 0 < len(moved) < 0.7 * len(late.start)
+    assert fit_late_part(problem, bounds, late, end, 1.0, PART, Random(1), lambda: False) is None
 
 
 def longest_wait(problem: Problem, draft: Draft) -> int:

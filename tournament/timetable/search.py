@@ -20,7 +20,7 @@ from tournament.timetable.goals import free_entries, limit_waits, new_end, new_s
 from tournament.timetable.greedy import portfolio
 from tournament.timetable.model import At, Bound, Day, Finding, Outcome, Phase, Plan, Step
 from tournament.timetable.normalise import Problem, normalise
-from tournament.timetable.parts import lay_part_anew
+from tournament.timetable.parts import fit_late_part, lay_part_anew
 from tournament.timetable.referees import assign_referees
 from tournament.timetable.rounds import in_rounds
 from tournament.timetable.starts import StartModel
@@ -38,6 +38,10 @@ ROUNDS_SHARE, WAITS_SHARE, LONGEST_SHARE = 0.5, 0.6, 0.5
 PARTS_SHARE, PART_SECONDS, PART_STEPS, MOST_PARTS = 0.8, 1.5, 0.1, 60
 """On a day of many disciplines: what the longest waits may take of the time that is left; what each of them may take,
 in seconds or in steps; and how many are looked at.
+"""
+LATE_PARTS, LATE_SHARE, LATE_SHARES, LATE_SECONDS, LATE_STEPS = 12, 0.5, (0.4, 0.75), 3.0, 0.5
+"""For an earlier end by parts: how many, of the time that is left what they may take, how much of the day the first
+and the last lay anew, and what each may take.
 """
 MANY = 3
 """With more disciplines than this the longest wait is the better thing to begin with."""
@@ -103,17 +107,11 @@ class Pace:
         gone = self.gone()
         return gone + share * max(0.0, self._seconds - gone)
 
-    def effort(self, until: float, share: float = 1) -> Effort:
-        """What a solver may spend until that second, or a share of it."""
+    def effort(self, until: float, share: float = 1, seconds: float = inf, steps: float = STEPS) -> Effort:
+        """What a solver may spend until that second, or a share of it; at most so many seconds, or steps."""
         if until == inf:
-            return Effort(None, STEPS * share, self.workers, self.seed)
-        return Effort(share * max(0.0, until - self.gone()), None, self.workers, self.seed)
-
-    def part(self, until: float) -> Effort:
-        """What a solver may spend on one part of the day."""
-        if until == inf:
-            return Effort(None, PART_STEPS, self.workers, self.seed)
-        return Effort(min(PART_SECONDS, max(0.0, until - self.gone())), None, self.workers, self.seed)
+            return Effort(None, steps * share, self.workers, self.seed)
+        return Effort(min(seconds, share * max(0.0, until - self.gone())), None, self.workers, self.seed)
 
 
 class _Search:
@@ -179,7 +177,7 @@ class _Search:
         self._phase = Phase.WAITS
         if self.best.not_placed:
             return
-        if len({match.discipline for match in self.problem.matches}) > MANY:
+        if self._has_many_disciplines():
             self._shorten_longest_by_parts(self._pace.until(PARTS_SHARE))
         else:
             self._shorten_sum(self._pace.until(ROUNDS_SHARE), None, normalise(in_rounds(self.problem.day)))
@@ -191,12 +189,30 @@ class _Search:
     def _is_refuted(self, end: int, until: float) -> bool:
         """Whether no plan ends by ``end``; one that does is taken."""
         if not self.bounds.refute(end):
+            self._fit_by_parts(end, self._pace.until(LATE_SHARE))
+            if self._ends_by(end):
+                return False
             starts = new_starts(self.problem, end, self.bounds)
             if self._solve(starts, until, _by_end, share=TRY_SHARE).verdict is not Verdict.IMPOSSIBLE:
                 return False
         later = [other for other in self.bounds.possible_ends() if other > end]
         self._raise_bound(later[0] if later else end)
         return True
+
+    def _fit_by_parts(self, end: int, until: float) -> None:
+        """End by ``end`` with ever more of the day laid anew, on a day of many disciplines."""
+        if self.best.not_placed or not self._has_many_disciplines():
+            return
+        rng = Random(self._pace.seed)
+        for part in range(LATE_PARTS):
+            if self._ends_by(end) or self._pace.gone() >= until or self._stop():
+                return
+            share = LATE_SHARES[0] + part * (LATE_SHARES[1] - LATE_SHARES[0]) / (LATE_PARTS - 1)
+            effort = self._pace.effort(until, seconds=LATE_SECONDS, steps=LATE_STEPS)
+            draft = fit_late_part(self.problem, self.bounds, self.best, end, share, effort, rng, self._stop)
+            if draft is not None:
+                self.shortlist.add(draft)
+                self._take(draft)
 
     def _shorten_longest_by_parts(self, until: float) -> None:
         """The longest waits one after the other, each with what is played around it; the wish for one is enough."""
@@ -206,7 +222,8 @@ class _Search:
             is_over = self._pace.gone() >= until or self._stop()
             if is_over or self._waits_are_least() or self.shortlist.longest(self.best) <= enough:
                 return
-            draft = lay_part_anew(self.problem, self.bounds, self.best, self._pace.part(until), rng, self._stop)
+            effort = self._pace.effort(until, seconds=PART_SECONDS, steps=PART_STEPS)
+            draft = lay_part_anew(self.problem, self.bounds, self.best, effort, rng, self._stop)
             if draft is not None:
                 self.shortlist.add(draft)
                 self._take(draft)
@@ -287,7 +304,14 @@ class _Search:
         self._tell(step)
 
     def _is_settled(self) -> bool:
-        return self.best.score[:2] <= (0, self.bound.minutes)
+        return self._ends_by(self.bound.minutes)
+
+    def _ends_by(self, end: int) -> bool:
+        """Whether the best draft is whole and ends by then."""
+        return self.best.score[:2] <= (0, end)
+
+    def _has_many_disciplines(self) -> bool:
+        return len({match.discipline for match in self.problem.matches}) > MANY
 
     def _waits_are_least(self) -> bool:
         return self.best.score[3] <= self.least_wait

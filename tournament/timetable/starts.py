@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tournament.timetable.board import Board
 from tournament.timetable.bounds import Bounds, Overload
 from tournament.timetable.cpsat import Expression, Literal, Model, load
-from tournament.timetable.grid import bits, slots_in, union
+from tournament.timetable.grid import bits, lowest, slots_in, union
 from tournament.timetable.normalise import Problem
 
 MOST_LITERALS, MOST_LENGTHS = 25_000, 3
@@ -56,7 +56,7 @@ class StartModel:
         self.model: Model = self.cp.CpModel()
         self.classes, open_ = _classes(problem)
         self.frozen = problem.frozen
-        domains = self._domains(bounds or Bounds(problem), end, open_)
+        domains = self._without_gaps(self._domains(bounds or Bounds(problem), end, open_), open_)
         domains = [domain & 1 << kept[unit] if kept and unit in kept else domain for unit, domain in enumerate(domains)]
         self.is_impossible = not all(domains)
         if self.is_impossible:
@@ -152,6 +152,38 @@ class StartModel:
                 starts &= bits(first, last) & union(open_[match].values())
             domains.append(0 if isinstance(latest, Overload) else starts)
         return domains
+
+    def _without_gaps(self, domains: Sequence[int], open_: Sequence[Mapping[int, int]]) -> list[int]:
+        """The slots that waste no more of the courts' time than there is to spare.
+
+        Matches of one length that have a class of courts to themselves: the n-th on a court starts n lengths after
+        the first slot at the earliest, and later only by what the court has left over. Every court has at least as
+        many matches as are left when the others are full.
+        """
+        lengths: dict[int, set[int]] = defaultdict(set)
+        users: dict[int, list[int]] = defaultdict(list)
+        for match, classes in enumerate(open_):
+            for number in classes:
+                # A match that may go elsewhere does not fill this class: no length is alike then.
+                take = self.slots(self.problem.kinds[self.problem.kind_of[match]].take)
+                lengths[number].add(take if len(classes) == 1 else 0)
+                users[number].append(self.problem.unit_of[match])
+        tight = list(domains)
+        for number, units in users.items():
+            (length, *others), there = lengths[number], union(tight[unit] for unit in units)
+            if others or not length or not there:
+                continue
+            first = lowest(there)
+            room = there.bit_length() - 1 - first + length
+            full = room // length
+            least = len(units) - (len(self.classes[number].courts) - 1) * full
+            starts = (first + turn * length for turn in range(full))
+            fitting = union(
+                bits(start, start + room - max(least, turn + 1) * length) for turn, start in enumerate(starts)
+            )
+            for unit in units:
+                tight[unit] &= fitting
+        return tight
 
     def _new_start(self, unit: int) -> Expression:
         slots = list(slots_in(self.domains[unit]))
