@@ -17,6 +17,7 @@ from tests.tools import find_chromium
 
 SATURDAY = datetime(2026, 10, 10, 8, 0, tzinfo=COPENHAGEN)
 NOON = datetime(2026, 10, 11, 12, 30, tzinfo=COPENHAGEN)
+LONGEST = "test_whole_day.py"
 FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -24,10 +25,13 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser."""
+    """Each needs a browser; one worker has the demo season, and the longest journey begins first."""
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
+        if "demo_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+    items.sort(key=lambda item: item.path.name != LONGEST)
 
 
 @pytest.fixture(scope="session")
