@@ -26,7 +26,7 @@ demo-reset: venv texts ## Lay the demo season anew; everything in DATA_DIR's dat
 test: check test-tools ## Run all checks and all tests, on SQLite and PostgreSQL and in a browser
 	$(BIN)/python -m tests.tools report
 	$(BIN)/pytest -n 2 --dist worksteal -m "not journey" --ignore tests/house tests
-	$(BIN)/pytest -n 2 --dist loadgroup -m journey tests/journeys
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m journey tests/journeys
 
 check: venv texts ## Check format, lint, types, texts and the rules of the house
 	$(BIN)/ruff format --check .
@@ -36,7 +36,7 @@ check: venv texts ## Check format, lint, types, texts and the rules of the house
 	$(BIN)/pytest -n 2 tests/house
 
 journeys: venv texts test-tools ## Run only the journeys in Chromium
-	$(BIN)/pytest -n 2 --dist loadgroup -m journey tests/journeys
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m journey tests/journeys
 
 bench: venv texts ## Measure the engine, and the pages as ratios to a bare Flask on the same server
 	@$(FLASK) tournament bench; engine=$$?; $(FLASK) bench && exit $$engine

@@ -1,6 +1,7 @@
 """Who may log in: office accounts, their roles and their revocable login sessions."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -21,8 +22,6 @@ LOGIN_ATTEMPTS_PER_ACCOUNT = 10
 LOGIN_ATTEMPTS_PER_ADDRESS = 50
 
 _hasher = PasswordHasher()
-# Verified when an account is unknown, so the answer takes as long as for a known one.
-_nobodys_hash = _hasher.hash("nobody has this password")
 
 
 class User(Base, UserMixin):
@@ -115,13 +114,20 @@ def log_in(email: str, password: str, *, address: str, browser: str) -> str:
     count_attempt("login", mail, highest=LOGIN_ATTEMPTS_PER_ACCOUNT)
     count_attempt("login-from", address, highest=LOGIN_ATTEMPTS_PER_ADDRESS)
     user = session().scalar(select(User).where(User.email == mail, User.closed_at.is_(None)))
+    nobodys = _nobodys_hash()
     try:
-        _hasher.verify(user.password_hash if user else _nobodys_hash, password)
+        _hasher.verify(user.password_hash if user else nobodys, password)
     except VerificationError:
         raise RuleError("core.login_wrong") from None
     if user is None:
         raise RuleError("core.login_wrong")
     return open_session(user.id, browser=browser)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified when an account is unknown, so the answer takes as long as for a known one."""
+    return _hasher.hash("nobody has this password")
 
 
 def open_session(user_id: int, *, browser: str) -> str:

@@ -25,12 +25,10 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each needs a browser; one worker has the demo season, and the longest journey begins first."""
+    """Everything in this folder needs a browser; the longest journey begins first."""
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
-        if "demo_site" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
     items.sort(key=lambda item: item.path.name != LONGEST)
 
 
