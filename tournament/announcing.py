@@ -13,11 +13,12 @@ from typing import Any
 from flask import render_template
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from core import clock
 from core.audit import Actor, record
+from core.db import change
 from core.outbox import put_mail
 from core.site import absolute_url, current_settings
 from events.models import Event
@@ -64,8 +65,9 @@ def announce_changes(
             mails[row.leader.email].append((view.labels[entry_key(entry_id)], lines))
         elif not has_begun:
             called.add(row.leader_id)
-            if row.to_call_reason is None:
-                row.to_call_reason, row.to_call_since = REASON, now
+            # Decided by the database: somebody may be changing the sign-up, and another reason to ring stays.
+            unless_known = (Registration.id == row.id, Registration.to_call_reason.is_(None))
+            change(update(Registration).where(*unless_known).values(to_call_reason=REASON, to_call_since=now))
     for recipient, teams in mails.items():
         _mail(event, recipient, teams)
     if mails or called:

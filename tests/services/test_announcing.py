@@ -112,6 +112,15 @@ def publish_again(event_id: int) -> Told:
     return planning_publish.publish_timetable(event_id, number=number, by=OFFICE)
 
 
+def test_a_sign_up_that_somebody_is_changing_is_not_in_the_way(event_id: int, at: Mover) -> None:
+    at(DAY_BEFORE)
+    trade_courts(event_id)
+    versions = select(Registration.version).order_by(Registration.id)
+    held = session().scalars(versions).all()
+    assert publish(event_id).to_call == 2
+    assert session().scalars(versions).all() == held, "who holds the form finds it as it was"
+
+
 def test_once_the_day_has_begun_nobody_is_rung_but_the_mails_go_out(event_id: int, at: Mover) -> None:
     at(TEN)
     trade_courts(event_id)

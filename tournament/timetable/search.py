@@ -25,6 +25,8 @@ from tournament.timetable.referees import assign_referees
 from tournament.timetable.rounds import in_rounds
 from tournament.timetable.starts import StartModel
 
+WORKERS = 2
+"""Threads of the solver: the cores of the machine it is meant for."""
 RESTARTS = 120
 """Runs after the rules before the solver is asked."""
 STEPS = 2.0
@@ -62,7 +64,6 @@ def search_day(
     clock: Callable[[], float],
     tell: Callable[[Step], None] = lambda step: None,
     stop: Callable[[], bool] = never,
-    workers: int = 2,
 ) -> Outcome:
     """The best plan found in so many seconds, with alternatives beside it, or the conflicts that forbid one.
 
@@ -70,7 +71,7 @@ def search_day(
     search with what is found by then. Without ``seconds`` the effort is fixed and one worker is used: the same seed
     gives the same plan on any machine. A conflict ``no_plan`` is the solver's: arithmetic does not see it.
     """
-    pace = Pace(clock, seconds, seed, workers if seconds is not None else 1)
+    pace = Pace(clock, seconds, seed, WORKERS if seconds is not None else 1)
     if conflicts := find_conflicts(day):
         return Outcome(None, None, conflicts)
     search = _Search(normalise(day), pace, tell, stop)
